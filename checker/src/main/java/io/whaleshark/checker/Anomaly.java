@@ -29,6 +29,8 @@ public record Anomaly(Kind kind, String evidence) {
     ACK_CHANGED,
     /// A recall that was answered or seen was undone, or nobody asked for it.
     LOST_RECALL,
+    /// An edit that was answered or seen was undone, or is missing where it has to be.
+    LOST_EDIT,
     /// A message was shown to a user who was not a member when it was sent.
     TRESPASS,
     /// An acknowledged change of members was lost.

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Checks what devices got by push and pull (P4, P5). Confined to its checker.
 ///
@@ -19,14 +20,42 @@ import java.util.stream.Collectors;
 /// not be skipped by another.
 final class InboxCheck {
 
-  /// The entry at a position of an inbox.
-  private record Held(String conversation, long sequence, boolean recalled) {}
+  /// The entry at a position of an inbox: a message as it was sent, as an edit left it, or as a
+  /// tombstone.
+  ///
+  /// @param body tells edits of one millisecond from one another; empty of what is no edit
+  private record Held(
+      String conversation, long sequence, long editedTime, String body, boolean recalled) {
 
-  /// What one device got of one conversation: messages, tombstones, and reported gaps.
+    static Held of(Sighting message) {
+      return new Held(
+          message.conversation(),
+          message.sequence(),
+          message.editedTime(),
+          message.editedTime() > 0 ? message.body() : "",
+          message.recalled());
+    }
+  }
+
+  /// What one device got of one conversation: messages, their newest edits, tombstones, and
+  /// reported gaps.
   private static final class Got {
     final BitSet messages = new BitSet();
+    final Map<Long, Long> edits = new HashMap<>();
     final BitSet tombstones = new BitSet();
     final BitSet told = new BitSet();
+
+    boolean has(Sighting message) {
+      int sequence = Math.toIntExact(message.sequence());
+      return message.recalled()
+          ? tombstones.get(sequence)
+          : messages.get(sequence)
+              && (message.editedTime() == 0 || edited(message.sequence()) >= message.editedTime());
+    }
+
+    long edited(long sequence) {
+      return edits.getOrDefault(sequence, 0L);
+    }
   }
 
   private static final class Inbox {
@@ -56,10 +85,7 @@ final class InboxCheck {
     long newest = newestPushed.getOrDefault(device, 0L);
     Sighting message = entry.message();
     Got here = got(device, message.conversation());
-    boolean isKnown =
-        (message.recalled() ? here.tombstones : here.messages)
-            .get(Math.toIntExact(message.sequence()));
-    Kind wrong = Invariants.push(newest, position, isKnown);
+    Kind wrong = Invariants.push(newest, position, here.has(message));
     if (wrong != null) {
       findings.add(wrong, device + " is pushed " + entry + " after position " + newest);
     }
@@ -117,7 +143,7 @@ final class InboxCheck {
     log.seen(message, asked, now);
     Inbox inbox = inbox(device.user());
     inbox.ends.raise(entry.position(), now);
-    Held held = new Held(message.conversation(), message.sequence(), message.recalled());
+    Held held = Held.of(message);
     Held there = inbox.positions.putIfAbsent(entry.position(), held);
     if (there != null && !there.equals(held)) {
       findings.add(
@@ -134,6 +160,7 @@ final class InboxCheck {
     inbox.seen.computeIfAbsent(message.conversation(), _ -> new BitSet()).set(sequence);
     Got ofDevice = got(device, message.conversation());
     ofDevice.messages.set(sequence);
+    ofDevice.edits.merge(message.sequence(), message.editedTime(), Math::max);
     ofDevice.tombstones.set(sequence, message.recalled() || ofDevice.tombstones.get(sequence));
   }
 
@@ -192,17 +219,27 @@ final class InboxCheck {
     if (entry == null) {
       return LogFacts.NEVER;
     }
-    return held.recalled() ? entry.recallKnown : entry.known;
+    return held.recalled()
+        ? entry.recallKnown
+        : held.editedTime() > 0 ? entry.edited.since(held.editedTime()) : entry.known;
   }
 
-  /// Whether a page may lack an entry: it was dropped and reported as a gap, it has expired, or a
-  /// recall may have moved it to another position.
+  /// Whether a page may lack an entry: it was dropped and reported as a gap, it has expired, or an
+  /// edit or a recall may have moved it to another position.
   private boolean isExcused(InboxPage page, Held held) {
     Entry entry = log.at(held.conversation(), held.sequence());
-    boolean mayHaveMoved = !held.recalled() && entry != null && entry.recallAttempted;
-    return mayHaveMoved
+    return mayHaveMoved(entry, held)
         || (entry != null && log.hasExpired(entry))
         || page.gaps().stream().anyMatch(gap -> gap.holds(held.conversation(), held.sequence()));
+  }
+
+  /// An edit that is the newest known may be overtaken by one of which nobody has heard.
+  private static boolean mayHaveMoved(@Nullable Entry entry, Held held) {
+    if (entry == null || held.recalled()) {
+      return false;
+    }
+    return entry.recallAttempted
+        || (held.editedTime() == 0 ? !entry.edits.isEmpty() : entry.edits.size() > 1);
   }
 
   private void checkUnseen(Device device, long asked, BiPredicate<Part, Long> inHistory) {
@@ -221,6 +258,11 @@ final class InboxCheck {
           boolean recall = here.messages.get(sequence);
           findings.add(
               Kind.UNSEEN, device + " never got " + (recall ? "the recall of " : "") + entry);
+        }
+        boolean isEditDue = isDue && has && entry.recallKnown == LogFacts.NEVER;
+        boolean isTold = canRead && here.told.get(sequence);
+        if (isEditDue && !isTold && here.edited(entry.sequence) < entry.edited.at(asked)) {
+          findings.add(Kind.LOST_EDIT, device + " never got the newest edit of " + entry);
         }
       }
     }

@@ -59,6 +59,20 @@ public final class LogChecker {
     log.recallAcked(id, sequence, moment());
   }
 
+  /// Somebody who may is about to edit a message.
+  ///
+  /// @param body see [Sighting#body]
+  public synchronized void editing(MessageId id, String body) {
+    log.editAttempted(id, body);
+  }
+
+  /// An edit was answered.
+  ///
+  /// @param sequence the sequence of the message
+  public synchronized void edited(MessageId id, long sequence, long editedTime) {
+    log.editAcked(id, sequence, editedTime, moment());
+  }
+
   /// The oldest messages of a conversation have expired, up to a sequence (inclusive). They may be
   /// missing from now on, do not count as unread, and their ids may be reused. Call it when all of
   /// them have been seen, before reporting the answer to any later request.

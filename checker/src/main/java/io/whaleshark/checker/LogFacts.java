@@ -2,9 +2,11 @@ package io.whaleshark.checker;
 
 import io.whaleshark.checker.Anomaly.Kind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,12 @@ final class LogFacts {
 
     /// The same for its recall.
     long recallKnown = NEVER;
+
+    /// When its newest edit was, as the server says, by when that was known.
+    final Maximum edited = new Maximum();
+
+    /// The contents that edits were to give it.
+    final Set<String> edits = new HashSet<>();
 
     long sequence;
     long key;
@@ -86,6 +94,7 @@ final class LogFacts {
     }
     Entry again = new Entry(id, newest.conversation, newest.body, newest.attempted);
     again.recallAttempted = newest.recallAttempted;
+    again.edits.addAll(newest.edits);
     entries.put(id, again);
     return again;
   }
@@ -145,6 +154,20 @@ final class LogFacts {
     }
   }
 
+  void editAttempted(MessageId id, String body) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      entry.edits.add(body);
+    }
+  }
+
+  void editAcked(MessageId id, long sequence, long editedTime, long now) {
+    Entry entry = at(id, sequence);
+    if (entry != null) {
+      entry.edited.raise(editedTime, now);
+    }
+  }
+
   /// Records that somebody saw a message.
   ///
   /// @param asked the moment of the request that showed it; for a push, any moment before which
@@ -170,7 +193,20 @@ final class LogFacts {
       entry.recallKnown = Math.min(entry.recallKnown, now);
     } else if (entry.recallKnown < asked) {
       findings.add(Kind.LOST_RECALL, sighting + " was recalled before");
-    } else if (!entry.body.equals(sighting.body())) {
+    } else {
+      content(entry, sighting, asked, now);
+    }
+  }
+
+  private void content(Entry entry, Sighting sighting, long asked, long now) {
+    long edited = sighting.editedTime();
+    if (edited < entry.edited.at(asked)) {
+      findings.add(Kind.LOST_EDIT, sighting + " was edited later than " + edited);
+    }
+    entry.edited.raise(edited, now);
+    boolean isKnown =
+        edited == 0 ? entry.body.equals(sighting.body()) : entry.edits.contains(sighting.body());
+    if (!isKnown) {
       findings.add(
           Kind.ALTERED, sighting + " says " + sighting.body() + " (sent: " + entry.body + ")");
     }

@@ -16,6 +16,16 @@ final class Maximum {
     }
   }
 
+  /// The first moment at which a value as great, or a greater one, was shown; [LogFacts#NEVER] if
+  /// none was.
+  long since(long value) {
+    return raised.entrySet().stream()
+        .filter(shown -> shown.getValue() >= value)
+        .mapToLong(Map.Entry::getKey)
+        .findFirst()
+        .orElse(LogFacts.NEVER);
+  }
+
   /// The greatest value that was shown before a moment; 0 if none was.
   long at(long moment) {
     Map.Entry<Long, Long> before = raised.floorEntry(moment);

@@ -106,6 +106,7 @@ public final class StreamChecker {
           ALTERED,
           ACK_CHANGED,
           LOST_RECALL,
+          LOST_EDIT,
           TRESPASS,
           LOST_MEMBERSHIP,
           POSITION_MOVED_BACK,

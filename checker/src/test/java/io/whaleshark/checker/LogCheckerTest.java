@@ -304,6 +304,50 @@ class LogCheckerTest {
     assertFound(Kind.LOST_RECALL);
   }
 
+  private static Sighting edited(int sequence, long editedTime, String body) {
+    return new Sighting(GROUP, sequence, 100 + sequence, id(sequence), body, editedTime, false);
+  }
+
+  private void edit(int sequence, long editedTime, String body) {
+    checker.editing(id(sequence), body);
+    checker.edited(id(sequence), sequence, editedTime);
+  }
+
+  @Test
+  void editsMoveAnEntry() {
+    pull(PHONE, 0, 103, entry(1), entry(2), entry(3));
+    edit(1, 8, "better");
+    pull(PHONE, 103, 110, new InboxPage.Entry(110, edited(1, 8, "better")));
+    edit(1, 9, "best");
+    pull(PHONE, 110, 111, new InboxPage.Entry(111, edited(1, 9, "best")));
+    pull(WEB, 0, 111, entry(2), entry(3), new InboxPage.Entry(111, edited(1, 9, "best")));
+    history(BEN, edited(1, 9, "best"), message(2), message(3));
+    history(ANN, edited(1, 9, "best"), message(2), message(3));
+    assertSound();
+  }
+
+  @Test
+  void anEditThatADeviceNeverGotIsLost() {
+    pull(PHONE, 0, 103, entry(1), entry(2), entry(3));
+    edit(1, 8, "better");
+    pull(PHONE, 103, 103);
+    assertFound(Kind.LOST_EDIT);
+  }
+
+  @Test
+  void anEditThatIsUndoneIsLost() {
+    edit(1, 8, "better");
+    edit(1, 9, "best");
+    history(BEN, edited(1, 8, "better"), message(2), message(3));
+    assertFound(Kind.LOST_EDIT);
+  }
+
+  @Test
+  void anEditThatNobodyAskedForIsNamed() {
+    history(BEN, edited(1, 8, "invented"), message(2), message(3));
+    assertFound(Kind.ALTERED);
+  }
+
   @Test
   void whatHasExpiredNeedNotBeThere() {
     pull(PHONE, 0, 103, entry(1), entry(2), entry(3));

@@ -8,11 +8,13 @@ import io.whaleshark.protocol.BlockEvent.BlockSetAck;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageBody.ReplyTo;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import java.io.IOException;
 import java.io.InputStream;
@@ -268,6 +270,23 @@ class CommandLineTest {
   }
 
   @Test
+  void aMessageIsEditedAndShownAgain() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof ReplaceRequest.Edit edit) {
+        session.send(new EditAck("m2", 2, 2, 2_000, edit.requestId()));
+        return true;
+      }
+      return ScriptedServer.messagesOfBob(3, 3).on(session, request);
+    });
+    assertThat(chat("/edit 2 better\n/edit 9 no\n", "--to", "bob")).isEqualTo(FAILED);
+    var edit = server.request(ReplaceRequest.Edit.class);
+    assertThat(edit.of().messageSequence()).isEqualTo(2);
+    assertThat(MessageBody.read(edit.messageBody()).text()).isEqualTo("better");
+    assertThat(chat.out()).containsPattern("#2 .*better.*\\(edited\\)");
+    assertThat(chat.err()).contains("#9: there is no such message here");
+  }
+
+  @Test
   void aMessageIsAnsweredIfItIsThere() throws Exception {
     server.script(ScriptedServer.messagesOfBob(3, 3));
     assertThat(chat("/reply 2 yes\n/reply 9 no\n", "--to", "bob")).isEqualTo(FAILED);
@@ -292,7 +311,7 @@ class CommandLineTest {
   @Test
   void nothingIsClaimedOfAConversationWithoutMessages() {
     server.script((session, request) -> {
-      if (request instanceof Request.ConversationSet || request instanceof Request.Recall) {
+      if (request instanceof Request.ConversationSet || request instanceof ReplaceRequest.Recall) {
         session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a participant"));
         return true;
       }
@@ -385,7 +404,7 @@ class CommandLineTest {
   @Test
   void commandThatOnlyMembersMayGiveSaysSo() {
     server.script((session, request) -> {
-      if (request instanceof Request.Recall) {
+      if (request instanceof ReplaceRequest.Recall) {
         session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a participant"));
         return true;
       }

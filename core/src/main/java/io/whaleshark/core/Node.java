@@ -26,6 +26,7 @@ import io.whaleshark.core.lane.SteadyTime;
 import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.messaging.Blocking;
 import io.whaleshark.core.messaging.Messaging;
+import io.whaleshark.core.messaging.Replacing;
 import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
 import io.whaleshark.core.presence.Banning;
@@ -66,6 +67,7 @@ public final class Node implements AutoCloseable {
       Clock clock) {}
 
   private final Messaging messaging;
+  private final Replacing replacing;
   private final Markers positions;
   private final ReceiptSettings receipts;
   private final ConversationSettings settings = new ConversationSettings();
@@ -92,6 +94,7 @@ public final class Node implements AutoCloseable {
     this.policies = surroundings.policies();
     this.directory = new DirectoryView(engine, policies);
     this.messaging = new Messaging(surroundings.policies());
+    this.replacing = new Replacing(surroundings.policies());
     this.positions = new Markers(surroundings.policies());
     this.receipts = new ReceiptSettings(surroundings.policies(), engine.receiptSwitches());
     this.groups = new Groups(surroundings.policies());
@@ -166,8 +169,10 @@ public final class Node implements AutoCloseable {
     return switch (command) {
       case Command.Send send -> messaging.send(ledger, send);
       case Command.Vetted vetted -> messaging.sendVetted(ledger, vetted);
-      case Command.Recall recall -> messaging.recall(ledger, recall);
-      case Command.Withdraw withdraw -> messaging.withdraw(ledger, withdraw);
+      case Command.Recall recall -> replacing.recall(ledger, recall);
+      case Command.Withdraw withdraw -> replacing.withdraw(ledger, withdraw);
+      case Command.Edit edit -> replacing.edit(ledger, edit);
+      case Command.Rewrite rewrite -> replacing.rewrite(ledger, rewrite);
       case Command.Receive receive -> positions.receive(ledger, receive);
       case Command.Read read -> positions.read(ledger, read);
       case Command.SetConversation set -> settings.set(ledger, set);

@@ -115,9 +115,11 @@ final class Bounds {
     }
   }
 
-  static void jsonIfPresent(Field field, @Nullable Bytes value) {
-    if (value != null) {
-      json(field, value);
+  /// What a message carries; the caller must pass canonical JSON.
+  static void content(Bytes messageBody, @Nullable Bytes extra) {
+    json(Field.MESSAGE_BODY, messageBody);
+    if (extra != null) {
+      json(Field.EXTRA, extra);
     }
   }
 

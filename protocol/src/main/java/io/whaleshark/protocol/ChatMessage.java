@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param messageTime milliseconds since 1970 by the server's clock
 /// @param messageKey unique in the app, and increasing
 /// @param messageSequence the sequence in the conversation: 1, 2, 3 … without gaps
+/// @param editedTime when its newest edit was, in milliseconds since 1970; null if it was not
+///   edited, or is recalled
 public record ChatMessage(
     int appId,
     String messageId,
@@ -21,6 +23,7 @@ public record ChatMessage(
     long messageTime,
     long messageKey,
     long messageSequence,
+    @Nullable Long editedTime,
     boolean recalled) {
   private static final Bytes EMPTY_TEXT = CanonicalJson.ofText("");
 
@@ -28,12 +31,75 @@ public record ChatMessage(
     Bounds.number(Field.MESSAGE_TIME, messageTime);
     Bounds.number(Field.MESSAGE_KEY, messageKey);
     Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    Bounds.numberIfPresent(Field.EDITED_TIME, editedTime);
     if (recalled) {
       messageBody = EMPTY_TEXT;
       extra = null;
+      editedTime = null;
     } else {
       Bounds.json(Field.MESSAGE_BODY, messageBody);
     }
+  }
+
+  /// A message that was not edited.
+  public ChatMessage(
+      int appId,
+      String messageId,
+      String fromId,
+      Peer to,
+      Bytes messageBody,
+      @Nullable Bytes extra,
+      long messageTime,
+      long messageKey,
+      long messageSequence,
+      boolean recalled) {
+    this(
+        appId,
+        messageId,
+        fromId,
+        to,
+        messageBody,
+        extra,
+        messageTime,
+        messageKey,
+        messageSequence,
+        null,
+        recalled);
+  }
+
+  public boolean isEdited() {
+    return editedTime != null;
+  }
+
+  /// What an edit makes of it.
+  public ChatMessage edited(Bytes newBody, @Nullable Bytes newExtra, long time) {
+    return new ChatMessage(
+        appId,
+        messageId,
+        fromId,
+        to,
+        newBody,
+        newExtra,
+        messageTime,
+        messageKey,
+        messageSequence,
+        time,
+        recalled);
+  }
+
+  /// What a recall leaves of it.
+  public ChatMessage tombstone() {
+    return new ChatMessage(
+        appId,
+        messageId,
+        fromId,
+        to,
+        EMPTY_TEXT,
+        null,
+        messageTime,
+        messageKey,
+        messageSequence,
+        true);
   }
 
   /// The conversation as this participant names it: for the sender the receiver, for the receiver
@@ -50,6 +116,7 @@ public record ChatMessage(
     json.put(Field.MESSAGE_BODY, messageBody).putIfPresent(Field.EXTRA, extra);
     json.put(Field.MESSAGE_TIME, messageTime).put(Field.MESSAGE_KEY, messageKey);
     json.put(Field.MESSAGE_SEQUENCE, messageSequence);
+    json.putIfPresent(Field.EDITED_TIME, editedTime);
     if (recalled) {
       json.put(Field.RECALLED, true);
     }
@@ -83,6 +150,7 @@ public record ChatMessage(
         fields.number(Field.MESSAGE_TIME),
         fields.number(Field.MESSAGE_KEY),
         fields.number(Field.MESSAGE_SEQUENCE),
+        fields.numberIfPresent(Field.EDITED_TIME),
         recalled);
   }
 }

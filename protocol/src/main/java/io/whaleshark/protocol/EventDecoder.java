@@ -9,6 +9,7 @@ import io.whaleshark.protocol.GroupEvent.Dissolved;
 import io.whaleshark.protocol.GroupEvent.MemberRemoved;
 import io.whaleshark.protocol.GroupEvent.MembersAdded;
 import io.whaleshark.protocol.GroupEvent.Renamed;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
@@ -85,10 +86,11 @@ final class EventDecoder {
           sendAck(ConversationType.DIRECT, fields.object(Field.DATA), requestId(fields));
       case GROUP_MSG_ACK ->
           sendAck(ConversationType.GROUP, fields.object(Field.DATA), requestId(fields));
-      case MSG_P2P, MSG_GROUP -> messagePush(fields);
+      case MSG_P2P, MSG_GROUP, EDIT_NOTIFY -> messagePush(fields);
       case MSG_RECEIVE_ACK -> receiveAck(fields);
       case RECALL_ACK -> recallAck(fields.object(Field.DATA), requestId(fields));
       case RECALL_NOTIFY -> recallNotify(fields);
+      case EDIT_ACK -> editAck(fields.object(Field.DATA), requestId(fields));
       case INBOX_PAGE -> inboxPage(fields);
       case HISTORY_PAGE -> historyPage(fields);
       case CONVERSATION_PAGE -> conversationPage(fields);
@@ -119,7 +121,7 @@ final class EventDecoder {
       case GROUP_MEMBER_REMOVED -> memberRemoved(fields);
       case GROUP_RENAMED -> renamed(fields);
       case GROUP_DISSOLVED -> new Dissolved(fields.text(Field.GROUP_ID));
-      case LOGIN, LOGOUT, RECALL, INBOX_PULL, MSG_READ, GROUP_READ ->
+      case LOGIN, LOGOUT, RECALL, EDIT, INBOX_PULL, MSG_READ, GROUP_READ ->
           throw unknown(command.number());
       case GROUP_READERS, GROUP_READ_COUNTS, BLOCK_SET, BLOCK_PULL ->
           throw unknown(command.number());
@@ -158,6 +160,15 @@ final class EventDecoder {
         data.text(Field.MESSAGE_ID),
         data.number(Field.MESSAGE_KEY),
         data.number(Field.MESSAGE_SEQUENCE),
+        requestId);
+  }
+
+  private static EditAck editAck(EventFields data, @Nullable String requestId) {
+    return new EditAck(
+        data.text(Field.MESSAGE_ID),
+        data.number(Field.MESSAGE_KEY),
+        data.number(Field.MESSAGE_SEQUENCE),
+        data.number(Field.EDITED_TIME),
         requestId);
   }
 

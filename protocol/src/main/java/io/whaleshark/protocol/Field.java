@@ -85,6 +85,7 @@ final class Field implements JsonWriter.Name {
   static final Field PREVIOUS_INBOX_SEQUENCE = ofEvent("previousInboxSequence");
   static final Field SILENT = ofEvent("silent");
   static final Field RECALLED = ofEvent("recalled");
+  static final Field EDITED_TIME = ofEvent("editedTime");
   static final Field SERVER_SEND = ofEvent("serverSend");
   static final Field DATA_LIST = ofEvent("dataList");
   static final Field COMPLETED = ofEvent("completed");

@@ -2,7 +2,7 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The life of messages: acknowledgements, pushes, recalls.
+/// The life of messages: acknowledgements, pushes, edits, recalls.
 public sealed interface MessageEvent extends Event {
 
   /// The sent message is durable. Sends are idempotent: a repeated message id gets the same answer.
@@ -45,7 +45,9 @@ public sealed interface MessageEvent extends Event {
     }
   }
 
-  /// A message for a device of one of its participants.
+  /// A message for a device of one of its participants: a new one, or one that was edited, which is
+  /// a new entry of the owner's inbox in place of the older one. An edit is never silent, as it
+  /// never rings.
   ///
   /// @param owner the receiving user, from whose point of view `conversationId` is made
   /// @param inboxSequence the message's sequence in the owner's inbox
@@ -62,10 +64,14 @@ public sealed interface MessageEvent extends Event {
     public MessagePush {
       Bounds.number(Field.INBOX_SEQUENCE, inboxSequence);
       Bounds.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+      silent = silent && !message.isEdited();
     }
 
     @Override
     public CommandNumber command() {
+      if (message.isEdited()) {
+        return CommandNumber.EDIT_NOTIFY;
+      }
       return message.to().type() == ConversationType.DIRECT
           ? CommandNumber.MSG_P2P
           : CommandNumber.MSG_GROUP;
@@ -152,6 +158,45 @@ public sealed interface MessageEvent extends Event {
       Results.start(json).put(Field.MESSAGE_ID, messageId);
       json.put(Field.MESSAGE_KEY, messageKey).put(Field.MESSAGE_SEQUENCE, messageSequence);
       Results.end(json, requestId);
+    }
+  }
+
+  /// The message has the content of the edit.
+  ///
+  /// @param editedTime when it was edited, in milliseconds since 1970
+  record EditAck(
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      long editedTime,
+      @Nullable String requestId)
+      implements MessageEvent {
+    public EditAck {
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.EDITED_TIME, editedTime);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.EDIT_ACK;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      writeFields(Results.start(json));
+      Results.end(json, requestId);
+    }
+
+    /// Writes the data alone, as an object.
+    public void writeData(JsonWriter json) {
+      writeFields(json.startObject());
+      json.endObject();
+    }
+
+    private void writeFields(JsonWriter json) {
+      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.EDITED_TIME, editedTime);
     }
   }
 

@@ -37,6 +37,8 @@ public enum RefusalCode {
   RECEIPTS_FIXED(40307, Retry.NEVER),
   /// The app doesn't let its users search its directory (HTTP).
   DIRECTORY_CLOSED(40308, Retry.NEVER),
+  /// The app's time window for editing the message has passed.
+  EDIT_TOO_LATE(40309, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.
@@ -57,6 +59,8 @@ public enum RefusalCode {
   GROUP_CONFLICT(40902, Retry.NEVER),
   /// The group has been dissolved; its history remains, nothing can be sent any more.
   GROUP_DISSOLVED(41000, Retry.NEVER),
+  /// The message was recalled: it can't be edited any more.
+  MESSAGE_RECALLED(41001, Retry.NEVER),
   /// A frame, a body, an id list or a group is larger than the configured bound.
   TOO_LARGE(41300, Retry.NEVER),
   /// The request target is longer than its bound (HTTP).

@@ -47,7 +47,7 @@ public record Refused(
     var messageId =
         switch (request) {
           case Request.Send send -> send.messageId();
-          case Request.Recall recall -> recall.messageId();
+          case ReplaceRequest replace -> replace.of().messageId();
           case Request.LogIn _,
               Request.LogOut _,
               Request.Ping _,

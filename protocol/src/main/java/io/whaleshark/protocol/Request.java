@@ -13,7 +13,15 @@ public sealed interface Request {
   sealed interface OfSession extends Request {}
 
   /// Changes something. Changes take effect in the order in which they were sent.
-  sealed interface Change extends Request {}
+  sealed interface Change extends Request
+      permits Written,
+          ReplaceRequest,
+          ReceiveAck,
+          Read,
+          ConversationSet,
+          BlockSet,
+          ReceiptsSet,
+          OfDevice {}
 
   /// What a device says of itself or of whoever uses it; in files of their own.
   sealed interface OfDevice extends Change permits PushRequest, TypingRequest {}
@@ -117,18 +125,22 @@ public sealed interface Request {
       Bytes messageBody,
       @Nullable Bytes extra,
       @Nullable String requestId)
-      implements Change {
+      implements Written {
     public Send {
       Bounds.id(Field.FROM_ID, fromId);
       Bounds.id(Field.MESSAGE_ID, messageId);
-      Bounds.json(Field.MESSAGE_BODY, messageBody);
-      Bounds.jsonIfPresent(Field.EXTRA, extra);
+      Bounds.content(messageBody, extra);
       Bounds.requestId(requestId);
     }
 
     @Override
     public CommandNumber command() {
       return to.type() == ConversationType.DIRECT ? CommandNumber.MSG_P2P : CommandNumber.MSG_GROUP;
+    }
+
+    @Override
+    public Send saying(Bytes otherBody, @Nullable Bytes otherExtra) {
+      return new Send(to, fromId, messageId, otherBody, otherExtra, requestId);
     }
   }
 
@@ -156,33 +168,6 @@ public sealed interface Request {
     @Override
     public CommandNumber command() {
       return CommandNumber.MSG_RECEIVE_ACK;
-    }
-  }
-
-  /// Recalls a message; at least one of its three identifiers is given.
-  record Recall(
-      Peer to,
-      String fromId,
-      @Nullable Long messageKey,
-      @Nullable String messageId,
-      @Nullable Long messageSequence,
-      @Nullable String requestId)
-      implements Change {
-    public Recall {
-      Bounds.id(Field.FROM_ID, fromId);
-      Bounds.numberIfPresent(Field.MESSAGE_KEY, messageKey);
-      Bounds.idIfPresent(Field.MESSAGE_ID, messageId);
-      Bounds.numberIfPresent(Field.MESSAGE_SEQUENCE, messageSequence);
-      if (messageKey == null && messageId == null && messageSequence == null) {
-        throw Bounds.refusal(
-            Field.MESSAGE_ID, "missing", "messageId, messageKey or messageSequence");
-      }
-      Bounds.requestId(requestId);
-    }
-
-    @Override
-    public CommandNumber command() {
-      return CommandNumber.RECALL;
     }
   }
 

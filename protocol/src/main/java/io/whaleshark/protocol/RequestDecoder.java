@@ -4,6 +4,8 @@ import static io.whaleshark.protocol.Bounds.refusal;
 
 import io.whaleshark.protocol.PushRequest.PushTokenRemove;
 import io.whaleshark.protocol.PushRequest.PushTokenSet;
+import io.whaleshark.protocol.ReplaceRequest.Edit;
+import io.whaleshark.protocol.ReplaceRequest.Recall;
 import io.whaleshark.protocol.Request.BlockPull;
 import io.whaleshark.protocol.Request.BlockSet;
 import io.whaleshark.protocol.Request.ConversationPull;
@@ -16,7 +18,6 @@ import io.whaleshark.protocol.Request.LogIn;
 import io.whaleshark.protocol.Request.LogOut;
 import io.whaleshark.protocol.Request.Ping;
 import io.whaleshark.protocol.Request.Read;
-import io.whaleshark.protocol.Request.Recall;
 import io.whaleshark.protocol.Request.ReceiptsPull;
 import io.whaleshark.protocol.Request.ReceiptsSet;
 import io.whaleshark.protocol.Request.ReceiveAck;
@@ -97,6 +98,7 @@ final class RequestDecoder {
       case MSG_GROUP -> send(Peer.group(fields.text(Field.GROUP_ID)), fields);
       case MSG_RECEIVE_ACK -> receiveAck(fields);
       case RECALL -> recall(fields);
+      case EDIT -> edit(fields);
       case MSG_READ -> read(Peer.direct(fields.text(Field.TO_ID)), fields);
       case GROUP_READ -> read(Peer.group(fields.text(Field.GROUP_ID)), fields);
       case INBOX_PULL -> inboxPull(fields);
@@ -111,13 +113,7 @@ final class RequestDecoder {
       case RECEIPTS_PULL -> new ReceiptsPull(fromId(fields), requestId(fields));
       case BLOCK_PULL -> new BlockPull(fromId(fields), requestId(fields));
       case GROUP_READERS -> groupReaders(fields);
-      case GROUP_READ_COUNTS ->
-          new GroupReadCounts(
-              fields.text(Field.GROUP_ID),
-              fields.number(Field.FROM_SEQUENCE),
-              fields.number(Field.TO_SEQUENCE),
-              fromId(fields),
-              requestId(fields));
+      case GROUP_READ_COUNTS -> readCounts(fields);
       case PING -> throw new IllegalStateException("PING (expected: decoded before)");
       case LOGIN_ACK,
           KICKED,
@@ -126,6 +122,8 @@ final class RequestDecoder {
           GROUP_MSG_ACK,
           RECALL_ACK,
           RECALL_NOTIFY,
+          EDIT_ACK,
+          EDIT_NOTIFY,
           INBOX_PAGE ->
           throw unknown(command.number());
       case MSG_READ_NOTIFY, MSG_READ_RECEIPT, GROUP_READ_NOTIFY, GROUP_READ_RECEIPT ->
@@ -166,13 +164,13 @@ final class RequestDecoder {
         requestId(fields));
   }
 
-  private static Recall recall(BodyFields fields) {
-    return new Recall(
+  private static Edit edit(BodyFields fields) {
+    return new Edit(
         peer(fields),
         fields.text(Field.FROM_ID),
-        fields.numberIfPresent(Field.MESSAGE_KEY),
-        fields.textIfPresent(Field.MESSAGE_ID),
-        fields.numberIfPresent(Field.MESSAGE_SEQUENCE),
+        MessageName.read(fields),
+        fields.json(Field.MESSAGE_BODY),
+        fields.jsonIfPresent(Field.EXTRA),
         requestId(fields));
   }
 
@@ -219,6 +217,20 @@ final class RequestDecoder {
   private static TypingRequest typing(BodyFields fields) {
     return new TypingRequest(
         peer(fields), fields.flag(Field.IS_TYPING), fromId(fields), requestId(fields));
+  }
+
+  private static Recall recall(BodyFields fields) {
+    return new Recall(
+        peer(fields), fields.text(Field.FROM_ID), MessageName.read(fields), requestId(fields));
+  }
+
+  private static GroupReadCounts readCounts(BodyFields fields) {
+    return new GroupReadCounts(
+        fields.text(Field.GROUP_ID),
+        fields.number(Field.FROM_SEQUENCE),
+        fields.number(Field.TO_SEQUENCE),
+        fromId(fields),
+        requestId(fields));
   }
 
   private static ReceiptsSet receiptsSet(BodyFields fields) {

@@ -2,6 +2,8 @@ package io.whaleshark.protocol;
 
 import io.whaleshark.protocol.PushRequest.PushTokenRemove;
 import io.whaleshark.protocol.PushRequest.PushTokenSet;
+import io.whaleshark.protocol.ReplaceRequest.Edit;
+import io.whaleshark.protocol.ReplaceRequest.Recall;
 import io.whaleshark.protocol.Request.BlockPull;
 import io.whaleshark.protocol.Request.BlockSet;
 import io.whaleshark.protocol.Request.ConversationPull;
@@ -14,7 +16,6 @@ import io.whaleshark.protocol.Request.LogIn;
 import io.whaleshark.protocol.Request.LogOut;
 import io.whaleshark.protocol.Request.Ping;
 import io.whaleshark.protocol.Request.Read;
-import io.whaleshark.protocol.Request.Recall;
 import io.whaleshark.protocol.Request.ReceiptsPull;
 import io.whaleshark.protocol.Request.ReceiptsSet;
 import io.whaleshark.protocol.Request.ReceiveAck;
@@ -35,7 +36,8 @@ final class RequestWriter {
       case Ping ping -> json.put(Field.REPLY, ping.reply());
       case Send send -> send(json, send);
       case ReceiveAck ack -> receiveAck(json, ack);
-      case Recall recall -> recall(json, recall);
+      case Recall recall -> named(json, recall);
+      case Edit edit -> content(named(json, edit), edit);
       case Read read -> {
         read.in().write(json);
         json.put(Field.MESSAGE_SEQUENCE, read.messageSequence());
@@ -69,7 +71,11 @@ final class RequestWriter {
   private static void send(JsonWriter json, Send send) {
     json.put(Field.MESSAGE_ID, send.messageId());
     send.to().writeId(json);
-    json.put(Field.MESSAGE_BODY, send.messageBody()).putIfPresent(Field.EXTRA, send.extra());
+    content(json, send);
+  }
+
+  private static void content(JsonWriter json, Written written) {
+    json.put(Field.MESSAGE_BODY, written.messageBody()).putIfPresent(Field.EXTRA, written.extra());
   }
 
   private static void receiveAck(JsonWriter json, ReceiveAck ack) {
@@ -77,11 +83,10 @@ final class RequestWriter {
     json.put(Field.MESSAGE_ID, ack.messageId()).put(Field.MESSAGE_SEQUENCE, ack.messageSequence());
   }
 
-  private static void recall(JsonWriter json, Recall recall) {
-    recall.to().write(json);
-    json.putIfPresent(Field.MESSAGE_KEY, recall.messageKey());
-    json.putIfPresent(Field.MESSAGE_ID, recall.messageId());
-    json.putIfPresent(Field.MESSAGE_SEQUENCE, recall.messageSequence());
+  private static JsonWriter named(JsonWriter json, ReplaceRequest request) {
+    request.to().write(json);
+    request.of().write(json);
+    return json;
   }
 
   private static void historyPull(JsonWriter json, HistoryPull pull) {

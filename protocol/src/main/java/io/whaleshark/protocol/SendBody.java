@@ -3,6 +3,7 @@ package io.whaleshark.protocol;
 import io.whaleshark.protocol.JsonReader.Token;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what an app's backend has sent in users' names, over HTTP. A message there has the fields
 /// that it has in a frame, and the same bounds; what a device cannot send, a backend cannot.
@@ -19,6 +20,8 @@ public final class SendBody {
           Field.GROUP_ID,
           Field.MESSAGE_BODY,
           Field.EXTRA);
+
+  private static final List<Field> OF_CONTENT = List.of(Field.MESSAGE_BODY, Field.EXTRA);
 
   private static final String MESSAGES = "messages";
 
@@ -37,6 +40,25 @@ public final class SendBody {
     BodyFields fields = new BodyFields(FIELDS);
     fields.readBody(body);
     return send(fields);
+  }
+
+  /// What a message is to carry.
+  public record Content(Bytes messageBody, @Nullable Bytes extra) {
+
+    /// How large it is as JSON, without the names of the fields.
+    public int size() {
+      return messageBody.size() + (extra == null ? 0 : extra.size());
+    }
+  }
+
+  /// Reads `{messageBody, extra?}`.
+  ///
+  /// @throws ProtocolException for anything else
+  public static Content content(byte[] body) {
+    BodyFields fields = new BodyFields(OF_CONTENT);
+    fields.readBody(body);
+    fields.refuseUnknown();
+    return new Content(fields.json(Field.MESSAGE_BODY), fields.jsonIfPresent(Field.EXTRA));
   }
 
   /// Reads `{messages: […]}`. A message that is refused is no reason to refuse the others.

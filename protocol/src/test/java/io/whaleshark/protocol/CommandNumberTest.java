@@ -22,6 +22,7 @@ class CommandNumberTest {
     "2104, GROUP_MSG_ACK, GROUP_MSG_ACK",
     "1107, , REFUSED",
     "1050, RECALL_ACK, RECALL_ACK",
+    "1060, EDIT_ACK, EDIT_ACK",
     "1200, INBOX_PAGE, REFUSED",
     "1106, , REFUSED",
     "2106, , REFUSED",

@@ -45,6 +45,12 @@ class RequestRefusalTest {
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
           1050 | {'fromId':'a','toId':'b','groupId':'g','messageId':'m'} | \
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
+          1060 | {'fromId':'a','toId':'b','messageBody':1} | \
+          messageId: missing (expected: messageId, messageKey or messageSequence)
+          1060 | {'fromId':'a','toId':'b','messageId':'m'} | \
+          messageBody: missing (expected: a JSON value other than null)
+          1060 | {'fromId':'a','toId':'b','messageId':'m','messageBody':null} | \
+          messageBody: missing (expected: a JSON value other than null)
           1106 | {'fromId':'a','toId':'b'} | \
           messageSequence: missing (expected: 0..9007199254740991)
           1106 | {'fromId':'a','toId':'b','messageSequence':'1'} | \

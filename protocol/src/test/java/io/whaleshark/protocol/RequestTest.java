@@ -34,7 +34,8 @@ class RequestTest {
   void thereIsASampleOfEveryKindOfRequest() {
     var sampled =
         Samples.requests().values().stream().map(Object::getClass).collect(Collectors.toSet());
-    assertThat(sampled).containsExactlyInAnyOrder(kinds(Request.class).toArray(Class<?>[]::new));
+    assertThat(sampled)
+        .containsExactlyInAnyOrder(kinds(Request.class).distinct().toArray(Class<?>[]::new));
   }
 
   private static Stream<Class<?>> kinds(Class<?> of) {

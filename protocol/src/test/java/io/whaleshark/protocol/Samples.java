@@ -11,6 +11,7 @@ import io.whaleshark.protocol.GroupEvent.Dissolved;
 import io.whaleshark.protocol.GroupEvent.MemberRemoved;
 import io.whaleshark.protocol.GroupEvent.MembersAdded;
 import io.whaleshark.protocol.GroupEvent.Renamed;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
@@ -33,6 +34,8 @@ import io.whaleshark.protocol.ReadEvent.ReadReceipt;
 import io.whaleshark.protocol.ReceiptsEvent.ReceiptsSetAck;
 import io.whaleshark.protocol.ReceiptsEvent.ReceiptsState;
 import io.whaleshark.protocol.ReceiptsEvent.ReceiptsUpdated;
+import io.whaleshark.protocol.ReplaceRequest.Edit;
+import io.whaleshark.protocol.ReplaceRequest.Recall;
 import io.whaleshark.protocol.SessionEvent.Kicked;
 import io.whaleshark.protocol.SessionEvent.LoginAck;
 import io.whaleshark.protocol.SessionEvent.Pong;
@@ -64,6 +67,10 @@ final class Samples {
         CanonicalJson.of(
             Bytes.utf8("{\"image\":\"https://example.org/a.png\",\"size\":1e3}").array());
     return new ChatMessage(10001, "m-2", "alice", TEAM, image, EXTRA, TIME, NEXT_KEY, 7, false);
+  }
+
+  static ChatMessage edited() {
+    return inGroup().edited(HELLO, null, TIME + 5_000);
   }
 
   static ChatMessage recalled() {
@@ -101,9 +108,15 @@ final class Samples {
         "MSG_GROUP",
         new Request.Send(TEAM, "alice", "m-2", CanonicalJson.ofText("hi"), EXTRA, "r-4"));
     all.put("MSG_RECEIVE_ACK", new Request.ReceiveAck("bob", "alice", KEY, "m-1", 1, null));
-    all.put("RECALL by key", new Request.Recall(BOB, "alice", KEY, null, null, "r-5"));
-    all.put("RECALL by id", new Request.Recall(TEAM, "alice", null, "m-2", null, null));
-    all.put("RECALL by all names", new Request.Recall(TEAM, "alice", NEXT_KEY, "m-2", 7L, null));
+    all.put("RECALL by key", new Recall(BOB, "alice", MessageName.ofKey(KEY), "r-5"));
+    all.put("RECALL by id", new Recall(TEAM, "alice", MessageName.ofId("m-2"), null));
+    all.put(
+        "RECALL by all names",
+        new Recall(TEAM, "alice", new MessageName(NEXT_KEY, "m-2", 7L), null));
+    all.put("EDIT", new Edit(BOB, "alice", MessageName.ofSequence(1), HELLO, null, "r-20"));
+    all.put(
+        "EDIT by all names",
+        new Edit(TEAM, "alice", new MessageName(NEXT_KEY, "m-2", 7L), HELLO, EXTRA, null));
     all.put("MSG_READ", new Request.Read(Peer.direct("alice"), "bob", 1, null));
     all.put("GROUP_READ", new Request.Read(TEAM, "bob", 7, "r-6"));
     all.put("INBOX_PULL", new Request.InboxPull(0, 100, null, null));
@@ -174,6 +187,9 @@ final class Samples {
         "MSG_ACK refused without an id",
         new Refused(40000, "messageId: missing", send, null, null));
     all.put(
+        "EDIT_ACK refused",
+        new Refused(40309, "too late", CommandNumber.EDIT.number(), "m-1", null));
+    all.put(
         "RECALL_ACK refused",
         new Refused(40302, "too late", CommandNumber.RECALL.number(), "m-1", null));
   }
@@ -190,6 +206,8 @@ final class Samples {
         "MSG_RECEIVE_ACK by a device", new ReceiveAckPush("bob", "alice", KEY, "m-1", 1, false));
     all.put(
         "MSG_RECEIVE_ACK by the server", new ReceiveAckPush("bob", "alice", KEY, "m-1", 1, true));
+    all.put("EDIT_ACK", new EditAck("m-1", KEY, 1, TIME + 5_000, "r-20"));
+    all.put("EDIT_NOTIFY", new MessagePush(edited(), "bob", NEXT_KEY + 1, NEXT_KEY, true));
     all.put("RECALL_ACK", new RecallAck("m-1", KEY, 1, "r-5"));
     all.put(
         "RECALL_NOTIFY direct",

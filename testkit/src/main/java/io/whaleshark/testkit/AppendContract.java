@@ -79,7 +79,7 @@ abstract class AppendContract extends PortContract {
     assertThat(engine.newestStamp()).isEqualTo(message.stamp());
     try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       transaction.commit(
-          List.of(new Change.MessageRecalled(message.recalledAt(message.stamp() + 5))),
+          List.of(Change.MessageReplaced.of(message, message.recalledAt(message.stamp() + 5))),
           List.of(),
           message.stamp() + 7);
     }

@@ -47,6 +47,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Edits extends EditsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class InboxBound extends InboxBoundContract {
     @Override
     Engine open(Path folder) {

@@ -24,8 +24,6 @@ import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.retention.Sweep;
-import io.whaleshark.core.session.Connection;
-import io.whaleshark.core.session.Push;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,42 +99,33 @@ public abstract class JournalContract {
     sent++;
     var id = new ClientMessageId(sender, "m" + sent);
     var content = new Message.Sent(Payload.ofText("text " + sent), Payload.NONE);
-    Answer answer =
-        ask(reply -> new Command.Send(caller(sender), conversation, id, content, reply));
-    assertThat(answer).isInstanceOf(Answer.Sent.class);
-    return ((Answer.Sent) answer).message();
+    return said(reply -> new Command.Send(caller(sender), conversation, id, content, reply));
   }
 
   private Message recall(Message message) {
-    Answer answer =
-        ask(reply ->
-            new Command.Recall(
-                caller(message.sender()),
-                message.conversation(),
-                new Command.Named.BySequence(message.sequence()),
-                reply));
-    assertThat(answer).isInstanceOf(Answer.Recalled.class);
-    return ((Answer.Recalled) answer).tombstone();
+    var named = new Command.Named.BySequence(message.sequence());
+    Caller by = caller(message.sender());
+    return said(reply -> new Command.Recall(by, message.conversation(), named, reply));
   }
 
-  /// A connection to which nobody listens.
-  private record Unheard(SessionId session) implements Connection {
+  private Message edit(Message message, String text) {
+    var named = new Command.Named.BySequence(message.sequence());
+    var content = new Message.Sent(Payload.ofText(text), Payload.NONE);
+    Caller by = caller(message.sender());
+    return said(reply -> new Command.Edit(by, message.conversation(), named, content, reply));
+  }
 
-    @Override
-    public void push(Push push) {}
-
-    @Override
-    public void displace(DeviceId by) {}
-
-    @Override
-    public void signOut(DeviceId own, Optional<Ban> ban) {}
-
-    @Override
-    public void disconnect() {}
+  private Message said(Function<Reply, Command> command) {
+    return switch (ask(command)) {
+      case Answer.Sent(Message message) -> message;
+      case Answer.Edited(Message message) -> message;
+      case Answer.Recalled(Message tombstone) -> tombstone;
+      case Answer other -> throw new AssertionError("answered " + other);
+    };
   }
 
   private SessionId logIn(UserId user, DeviceId device, LoginPolicy policy) {
-    var line = new Unheard(SessionId.random());
+    var line = new DeafConnection(SessionId.random());
     Answer answer = ask(reply -> new Command.LogIn(user, device, line, policy, reply));
     assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
     settle();
@@ -222,14 +211,20 @@ public abstract class JournalContract {
   }
 
   @Test
-  void whatWasRecalledSinceIsToldAsRecalledAlone() {
+  void whatWasReplacedSinceIsToldAsItIsNow() {
     long begin = position();
     Message first = send(ALICE, BOTH);
     Message second = send(ALICE, BOTH);
-    Message tombstone = recall(first);
+    Message third = send(ALICE, BOTH);
+    edit(first, "once");
+    Message edited = edit(first, "twice");
+    Message tombstone = recall(edit(second, "gone"));
     assertThat(told(begin))
         .containsExactly(
-            new JournalEntry.MessageSent(second), new JournalEntry.MessageRecalled(tombstone));
+            new JournalEntry.MessageSent(edited),
+            new JournalEntry.MessageSent(third),
+            new JournalEntry.MessageReplaced(edited),
+            new JournalEntry.MessageReplaced(tombstone));
   }
 
   @Test
@@ -275,7 +270,9 @@ public abstract class JournalContract {
     Message first = send(ALICE, BOTH);
     Message second = send(BOB, BOTH);
     long end = journal.after(APP, begin, ALL).upTo();
-    assertThat(journal.rewind(APP, NAME, end)).as("not so far yet").isEqualTo(rewound(begin));
+    assertThat(journal.rewind(APP, NAME, end))
+        .as("not so far yet")
+        .isEqualTo(new Journal.Rewound(begin, 0));
     assertThat(journal.advance(APP, NAME, begin, end)).isTrue();
     for (int times = 0; times < 2; times++) {
       Journal.Rewound rewound = journal.rewind(APP, NAME, second.stamp() - 1);
@@ -288,10 +285,6 @@ public abstract class JournalContract {
     assertThat(told(position())).containsExactly(new JournalEntry.MessageSent(second));
     journal.rewind(APP, NAME, first.stamp() - 1);
     assertThat(told(position())).hasSize(2);
-  }
-
-  private static Journal.Rewound rewound(long position) {
-    return new Journal.Rewound(position, 0);
   }
 
   @Test

@@ -231,14 +231,14 @@ final class ModelDevice {
     };
   }
 
-  /// Records the answer to its own send or recall. The cursor stays: others may have sent before
-  /// it.
+  /// Records the answer about an own message. The cursor stays: others may have sent before it.
   Reply messageAnswered(String question) {
     return answer -> {
       stage.told(name + " " + question, answer);
       switch (answer) {
         case Answer.Sent(Message message) -> store(message);
         case Answer.Recalled(Message tombstone) -> store(tombstone);
+        case Answer.Edited(Message edited) -> store(edited);
         case Answer.LoggedIn _,
             Answer.Announced _,
             Answer.GroupIs _,

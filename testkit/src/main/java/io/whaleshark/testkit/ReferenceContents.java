@@ -69,8 +69,8 @@ record ReferenceContents(ReferenceState state) implements Contents {
 
   private Fact numbers(ConversationId id) {
     long expiredPosition = newestPosition(state.expired(id));
-    long newestRecall =
-        newestPosition(state.retained(id).stream().filter(Message::isRecalled).toList());
+    long newestReplacement =
+        newestPosition(state.retained(id).stream().filter(Message::isReplaced).toList());
     return new Fact.OfConversation(
         id,
         state.head(id),
@@ -80,7 +80,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
             lowSent(id, state.expired(id)),
             expiredPosition,
             state.floorRaisedAt(id)),
-        newestRecall > expiredPosition ? newestRecall : 0,
+        newestReplacement > expiredPosition ? newestReplacement : 0,
         id instanceof ConversationId.Group group ? state.group(group) : Optional.empty());
   }
 

@@ -129,10 +129,14 @@ final class ReferenceState {
         log.add(message);
         logs.put(message.conversation(), log);
       }
-      case Change.MessageRecalled(Message tombstone) -> {
-        List<Message> log = new ArrayList<>(ever(tombstone.conversation()));
-        log.set((int) tombstone.sequence() - 1, tombstone);
-        logs.put(tombstone.conversation(), log);
+      case Change.MessageReplaced(Message message, long from) -> {
+        List<Message> log = new ArrayList<>(ever(message.conversation()));
+        Message before = log.set((int) message.sequence() - 1, message);
+        if (before.inboxPosition() != from) {
+          throw new IllegalStateException(
+              "from: " + from + " (expected: " + before.inboxPosition() + ")");
+        }
+        logs.put(message.conversation(), log);
       }
       case Change.MembershipPut(Membership put) -> {
         List<Membership> all = new ArrayList<>(periods(put.conversation(), put.user()));

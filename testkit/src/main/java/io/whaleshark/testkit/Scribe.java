@@ -147,10 +147,23 @@ final class Scribe {
   }
 
   Message recall(Message message) {
+    return replace(message, message::recalledAt);
+  }
+
+  /// Gives a message as it is now another text.
+  Message edit(Message message, String text) {
+    var content = new Message.Sent(Payload.ofText(text), Payload.NONE);
+    return replace(message, at -> message.edited(content, at, at));
+  }
+
+  /// Puts a message in the place of itself as it is now.
+  ///
+  /// @param by makes it of the stamp that it gets
+  Message replace(Message message, LongFunction<Message> by) {
     return write(ledger -> {
-      Message tombstone = message.recalledAt(ledger.nextStamp());
-      apply(ledger, List.of(new Change.MessageRecalled(tombstone)));
-      return tombstone;
+      Message now = by.apply(ledger.nextStamp());
+      apply(ledger, List.of(Change.MessageReplaced.of(message, now)));
+      return now;
     });
   }
 
@@ -255,26 +268,15 @@ final class Scribe {
   }
 
   void block(UserId blocker, UserId blocked) {
-    write(ledger -> {
-      Block block = new Block(blocker, blocked);
-      apply(ledger, List.of(new Change.BlockPut(block, ledger.nextStamp())));
-      return block;
-    });
+    change(at -> new Change.BlockPut(new Block(blocker, blocked), at));
   }
 
   void liftBlock(UserId blocker, UserId blocked) {
-    write(ledger -> {
-      Block block = new Block(blocker, blocked);
-      apply(ledger, List.of(new Change.BlockLifted(block, ledger.nextStamp())));
-      return block;
-    });
+    change(at -> new Change.BlockLifted(new Block(blocker, blocked), at));
   }
 
   void switchReceipts(UserId user, boolean on) {
-    write(ledger -> {
-      apply(ledger, List.of(new Change.ReceiptsSwitched(user, on, ledger.nextStamp())));
-      return user;
-    });
+    change(at -> new Change.ReceiptsSwitched(user, on, at));
   }
 
   /// Registers a token, whatever else was there.
@@ -287,10 +289,7 @@ final class Scribe {
   }
 
   void unregister(PushToken token) {
-    write(ledger -> {
-      apply(ledger, List.of(new Change.PushTokenRemoved(token, ledger.nextStamp())));
-      return token;
-    });
+    change(at -> new Change.PushTokenRemoved(token, at));
   }
 
   /// Writes what has the stamp that it gets.

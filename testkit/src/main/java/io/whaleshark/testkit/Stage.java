@@ -9,6 +9,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ConversationId;
@@ -18,6 +19,7 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.retention.Sweep;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,6 +211,24 @@ final class Stage implements AutoCloseable {
     return isLifted
         ? new Command.LiftBan(user, reply)
         : new Command.Ban(user, "spam", Ban.FOR_EVER, reply);
+  }
+
+  /// Any policy with which a story can be told.
+  static AppPolicy policy(RandomGenerator random) {
+    int entries = 2 + random.nextInt(12);
+    return new AppPolicy(
+        new Bound(entries, 1 + random.nextInt(entries)),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(3),
+        LoginPolicy.of(1 + random.nextInt(4)),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(200),
+        Cast.PEOPLE.size(),
+        AppPolicy.DEFAULT.typingMembersAtMost(),
+        RECEIPTS.get(random.nextInt(RECEIPTS.size())),
+        AppPolicy.DEFAULT.directory(),
+        false); // an engine of several nodes ends sessions at a time of its own
   }
 
   /// Bans a user, or lets them in again.

@@ -2,8 +2,9 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
-import io.whaleshark.core.engine.Inboxes.Bound;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -64,20 +65,7 @@ final class StoryTeller {
   }
 
   private Story tell() {
-    int entries = 2 + random.nextInt(12);
-    AppPolicy policy =
-        new AppPolicy(
-            new Bound(entries, 1 + random.nextInt(entries)),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(2),
-            LoginPolicy.of(1 + random.nextInt(4)),
-            Duration.ofSeconds(30),
-            Duration.ofMillis(200),
-            Cast.PEOPLE.size(),
-            AppPolicy.DEFAULT.typingMembersAtMost(),
-            Stage.RECEIPTS.get(random.nextInt(Stage.RECEIPTS.size())),
-            AppPolicy.DEFAULT.directory(),
-            false); // an engine of several nodes ends sessions at a time of its own
+    AppPolicy policy = Stage.policy(random);
     for (ConversationId.Group group : Cast.GROUPS) {
       putGroup(
           group,
@@ -102,7 +90,7 @@ final class StoryTeller {
       case 3 -> logOut();
       case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
       case 14, 15 -> sendAgain();
-      case 16, 17, 18 -> recall();
+      case 16, 17, 18 -> replace();
       case 19, 20, 21, 22, 23, 24 -> read();
       case 25, 26 -> receive();
       case 27 -> set();
@@ -236,26 +224,31 @@ final class StoryTeller {
     }
   }
 
-  private void recall() {
+  /// Edits or recalls a message.
+  private void replace() {
     if (sent.isEmpty()) {
       return;
     }
     Sent message = random.nextInt(3) > 0 ? sent.getLast() : pick(sent);
     UserId user = random.nextInt(8) == 0 ? pick(Cast.PEOPLE) : message.sender();
+    ConversationId in = message.conversation();
     Command.Named named =
         random.nextBoolean()
             ? new Command.Named.ByClientId(message.id())
-            : new Command.Named.BySequence(sequenceIn(message.conversation()));
-    String says = "recalls " + named + " in " + Cast.name(message.conversation());
+            : new Command.Named.BySequence(sequenceIn(in));
+    var content = new Message.Sent(Payload.ofText("edit " + random.nextInt(3)), Payload.NONE);
+    boolean isEdit = random.nextInt(5) < 3;
+    String says = (isEdit ? "edits " : "recalls ") + named + " in " + Cast.name(in);
     act(
         user,
         says,
-        (stage, device) ->
-            new Command.Recall(
-                device.caller().orElseThrow(),
-                message.conversation(),
-                named,
-                device.messageAnswered(says)));
+        (stage, device) -> {
+          Caller caller = device.caller().orElseThrow();
+          Reply reply = device.messageAnswered(says);
+          return isEdit
+              ? new Command.Edit(caller, in, named, content, reply)
+              : new Command.Recall(caller, in, named, reply);
+        });
   }
 
   private void read() {
@@ -377,7 +370,7 @@ final class StoryTeller {
       switch (random.nextInt(4)) {
         case 0 -> addMember();
         case 1 -> removeMember();
-        case 2 -> recall();
+        case 2 -> replace();
         default -> send();
       }
       turn();

@@ -60,7 +60,7 @@ class RecipeTest {
               "News\\.ConversationSet",
               "News\\.GroupUpdated",
               "News\\.SignedOut",
-              "News\\.MessageRecalled"),
+              "News\\.MessageReplaced"),
           Family.of("questions of the simulation", 2, "Question\\.Counts", "Question\\.Blocked"));
 
   /// What a file of these folders mentions, it has to know: each of them is about all commands.

@@ -26,11 +26,13 @@ public final class Refusals {
       case NO_SUCH_USER -> RefusalCode.NO_SUCH_USER;
       case DENIED -> RefusalCode.DENIED;
       case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
+      case EDIT_TOO_LATE -> RefusalCode.EDIT_TOO_LATE;
       case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;
       case NO_SUCH_MESSAGE -> RefusalCode.NO_SUCH_MESSAGE;
       case MESSAGE_ID_CONFLICT -> RefusalCode.MESSAGE_ID_CONFLICT;
       case GROUP_CONFLICT -> RefusalCode.GROUP_CONFLICT;
       case GROUP_DISSOLVED -> RefusalCode.GROUP_DISSOLVED;
+      case MESSAGE_RECALLED -> RefusalCode.MESSAGE_RECALLED;
       case TOO_LARGE -> RefusalCode.TOO_LARGE;
       case READ_AHEAD -> RefusalCode.READ_AHEAD;
       case INTERNAL -> RefusalCode.INTERNAL;

@@ -16,12 +16,16 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.MessageName;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.PushRequest;
+import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.TypingRequest;
+import io.whaleshark.protocol.Written;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Converts wire objects to core objects. Stateless. Each method throws [InvalidIdException] for an
 /// id that the wire allows and the core does not.
@@ -67,8 +71,10 @@ public final class ToCore {
               ack.messageKey(),
               ack.messageId(),
               reply);
-      case Request.Recall recall ->
-          new Command.Recall(caller, conversation(user, recall.to()), named(user, recall), reply);
+      case ReplaceRequest.Recall recall ->
+          new Command.Recall(
+              caller, conversation(user, recall.to()), named(user, recall.of()), reply);
+      case ReplaceRequest.Edit edit -> edit(edit, caller, reply);
       case Request.Read read ->
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->
@@ -102,16 +108,29 @@ public final class ToCore {
         reply);
   }
 
-  private static Message.Sent content(Request.Send send) {
-    Bytes extra = send.extra();
-    Payload carried = extra == null ? Payload.NONE : Payload.of(extra.array());
-    return new Message.Sent(Payload.of(send.messageBody().array()), carried);
+  /// Returns the command for another content that a caller gives a message.
+  ///
+  /// @param reply receives the answer
+  public static Command.Edit edit(ReplaceRequest.Edit edit, Caller caller, Reply reply) {
+    UserId user = caller.user();
+    return new Command.Edit(
+        caller, conversation(user, edit.to()), named(user, edit.of()), content(edit), reply);
   }
 
-  private static Named named(UserId sender, Request.Recall recall) {
-    Long sequence = recall.messageSequence();
-    Long key = recall.messageKey();
-    String id = recall.messageId();
+  private static Message.Sent content(Written written) {
+    return content(written.messageBody(), written.extra());
+  }
+
+  /// Returns what a message carries.
+  public static Message.Sent content(Bytes body, @Nullable Bytes extra) {
+    Payload carried = extra == null ? Payload.NONE : Payload.of(extra.array());
+    return new Message.Sent(Payload.of(body.array()), carried);
+  }
+
+  private static Named named(UserId sender, MessageName of) {
+    Long sequence = of.messageSequence();
+    Long key = of.messageKey();
+    String id = of.messageId();
     if (key != null) {
       return new Named.ByStamp(key);
     }
@@ -121,7 +140,7 @@ public final class ToCore {
     if (id != null) {
       return new Named.ByClientId(new ClientMessageId(sender, id));
     }
-    throw new IllegalStateException("a recall names its message");
+    throw new IllegalStateException("a name names a message");
   }
 
   private static Command.Settings settings(Request.ConversationSet set) {

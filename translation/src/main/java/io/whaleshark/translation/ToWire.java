@@ -31,18 +31,24 @@ import io.whaleshark.protocol.PushTokenEvent;
 import io.whaleshark.protocol.ReadEvent;
 import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.protocol.TypingNotify;
 import io.whaleshark.protocol.TypingRequest;
+import io.whaleshark.protocol.Written;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Converts core objects to wire objects. Stateless.
 public final class ToWire {
 
   private static final long MICROS_PER_MILLI = 1_000;
-  private static final Bytes NO_BODY = Bytes.of(new byte[] {'"', '"'});
+
+  /// Stands for what was recalled.
+  private static final Message.Sent NOTHING =
+      new Message.Sent(Payload.of(new byte[] {'"', '"'}), Payload.NONE);
 
   private ToWire() {}
 
@@ -71,24 +77,30 @@ public final class ToWire {
     };
   }
 
-  /// Returns the message as every receiver gets it; a recalled message has no body.
+  /// Returns the message as every receiver gets it, with its newest content; a recalled message has
+  /// no body.
   public static ChatMessage message(Message message) {
-    Bytes body = NO_BODY;
-    Bytes extra = null;
-    if (message.content() instanceof Message.Sent(Payload sentBody, Payload sentExtra)) {
-      body = Bytes.of(sentBody.bytes());
-      extra = sentExtra.isNone() ? null : Bytes.of(sentExtra.bytes());
-    }
+    return switch (message.content()) {
+      case Message.Sent sent -> message(message, sent, null);
+      case Message.Edited edited -> message(message, edited.newest(), millis(edited.time()));
+      case Message.Recalled _ -> message(message, NOTHING, null);
+    };
+  }
+
+  private static ChatMessage message(
+      Message message, Message.Sent content, @Nullable Long editedTime) {
+    Payload extra = content.extra();
     return new ChatMessage(
         message.conversation().app(),
         message.clientId().value(),
         message.sender().name(),
         peer(message.conversation(), message.sender()),
-        body,
-        extra,
+        Bytes.of(content.body().bytes()),
+        extra.isNone() ? null : Bytes.of(extra.bytes()),
         millis(message.time()),
         message.stamp(),
         message.sequence(),
+        editedTime,
         message.isRecalled());
   }
 
@@ -108,6 +120,7 @@ public final class ToWire {
       case Answer.Recalled(Message message) ->
           new MessageEvent.RecallAck(
               message.clientId().value(), message.stamp(), message.sequence(), request.requestId());
+      case Answer.Edited(Message message) -> editAck(message, request.requestId());
       case Answer.LoggedIn(long newestPosition) when request instanceof Request.LogIn login ->
           new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
       case Answer.LoggedIn _,
@@ -123,6 +136,19 @@ public final class ToWire {
     };
   }
 
+  /// Returns the answer to an edit.
+  ///
+  /// @param message as it is since then
+  public static MessageEvent.EditAck editAck(Message message, @Nullable String requestId) {
+    ChatMessage edited = message(message);
+    return new MessageEvent.EditAck(
+        edited.messageId(),
+        edited.messageKey(),
+        edited.messageSequence(),
+        Objects.requireNonNull(edited.editedTime()),
+        requestId);
+  }
+
   /// Returns the answer to a request whose success carries no data.
   private static @Nullable Event done(Request request) {
     return switch (request) {
@@ -132,7 +158,7 @@ public final class ToWire {
       case PushRequest.PushTokenSet set -> PushTokenEvent.PushTokenSetAck.of(set);
       case PushRequest.PushTokenRemove remove -> PushTokenEvent.PushTokenRemoveAck.of(remove);
       case Request.ReceiveAck _, Request.Read _, TypingRequest _, Request.OfSession _ -> null;
-      case Request.Send _, Request.Recall _, Request.Question _ ->
+      case Written _, ReplaceRequest _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());
     };
   }

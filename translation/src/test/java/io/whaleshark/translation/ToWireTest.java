@@ -16,7 +16,9 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
@@ -34,6 +36,7 @@ class ToWireTest {
   private static final Message.Sent HELLO =
       new Message.Sent(Payload.ofText("\"hello\""), Payload.ofText("{\"a\":1}"));
   private static final long STAMP = 5_000_123;
+  private static final long EDITED_AT = 5_900_000;
   private static final long RECALLED_AT = 6_000_000;
 
   private static final Message SAID =
@@ -65,6 +68,33 @@ class ToWireTest {
     assertThat(told.messageBody().text()).isEqualTo("\"\"");
     assertThat(told.extra()).isNull();
     assertThat(told.messageKey()).isEqualTo(STAMP);
+  }
+
+  @Test
+  void anEditedMessageBringsItsNewestContentAndWhenThatWas() {
+    Message edited =
+        SAID.edited(new Message.Sent(Payload.ofText("2"), Payload.NONE), EDITED_AT, EDITED_AT - 10);
+    ChatMessage told = ToWire.message(edited);
+    assertThat(told.messageBody().text()).isEqualTo("2");
+    assertThat(told.extra()).isNull();
+    assertThat(told.messageTime()).isEqualTo(STAMP / 1_000);
+    assertThat(told.messageKey()).isEqualTo(STAMP);
+    assertThat(told.editedTime()).isEqualTo((EDITED_AT - 10) / 1_000);
+    assertThat(ToWire.editAck(edited, "r"))
+        .isEqualTo(new MessageEvent.EditAck("m1", STAMP, 7, (EDITED_AT - 10) / 1_000, "r"));
+    assertThat(ToWire.message(edited.recalledAt(RECALLED_AT)).editedTime()).isNull();
+  }
+
+  @Test
+  void aPushOfAnEditNeverRings() {
+    Message edited = SAID.edited(HELLO, EDITED_AT, EDITED_AT);
+    for (boolean silent : List.of(true, false)) {
+      Event told = ToWire.entry(new Push.InboxEntry(edited, BOB, STAMP, silent));
+      assertThat(told.command()).isEqualTo(CommandNumber.EDIT_NOTIFY);
+      assertThat(told)
+          .isEqualTo(
+              new MessageEvent.MessagePush(ToWire.message(edited), "bob", EDITED_AT, STAMP, false));
+    }
   }
 
   @Test

@@ -35,6 +35,9 @@ sealed interface Input {
 
   record Recall(long sequence) implements Input {}
 
+  /// Give a message this text.
+  record Edit(long sequence, String text) implements Input {}
+
   /// Mute, or unmute.
   record Mute() implements Input {}
 
@@ -85,7 +88,8 @@ sealed interface Input {
       case "/group" -> open(argument, "/group ID", Peer::group);
       case "/readers" -> numbered(argument, "/readers SEQ", Readers::new);
       case "/recall" -> numbered(argument, "/recall SEQ", Recall::new);
-      case "/reply" -> reply(argument);
+      case "/edit" -> texted(argument, "/edit SEQ TEXT", Edit::new);
+      case "/reply" -> texted(argument, "/reply SEQ TEXT", Reply::new);
       case "/mute" -> alone(argument, "/mute", new Mute());
       case "/top" -> alone(argument, "/top", new Top());
       case "/block" -> block(argument, "/block USER", true);
@@ -123,11 +127,16 @@ sealed interface Input {
     return user.isEmpty() ? new Wrong("expected: " + usage) : new Block(user, isBlocked);
   }
 
-  private static Input reply(String argument) {
+  /// Makes an input of a message's number and a text.
+  interface TextMaker {
+    Input of(long sequence, String text);
+  }
+
+  private static Input texted(String argument, String usage, TextMaker made) {
     String[] words = argument.split("\\s+", 2);
     return words.length < 2
-        ? new Wrong("expected: /reply SEQ TEXT")
-        : numbered(words[0], "/reply SEQ TEXT", sequence -> new Reply(sequence, words[1]));
+        ? new Wrong("expected: " + usage)
+        : numbered(words[0], usage, sequence -> made.of(sequence, words[1]));
   }
 
   private static Input receipts(String argument) {

@@ -54,6 +54,9 @@ final class Lines {
       return line.styled(DIM, "(recalled)").toAttributedString();
     }
     line.append(indented(MessageText.withContext(message.messageBody())));
+    if (message.isEdited()) {
+      line.styled(DIM, "  (edited)");
+    }
     boolean mentioned = !own && MessageBody.read(message.messageBody()).mentions().contains(user);
     return with(line.toAttributedString(), UNREAD, mentioned ? "  (mentions you)" : "");
   }

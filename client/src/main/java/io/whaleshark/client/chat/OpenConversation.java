@@ -3,17 +3,21 @@ package io.whaleshark.client.chat;
 import io.whaleshark.client.sdk.ClientException;
 import io.whaleshark.client.sdk.HistoryRange;
 import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.client.sdk.Revision;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.client.sync.Origin;
 import io.whaleshark.client.sync.SequenceSet;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jline.utils.AttributedString;
 
 /// The conversation on the screen. Tracks which messages are shown, and reports shown messages as
@@ -46,6 +50,9 @@ final class OpenConversation {
   private long openedAt;
 
   private long newestOwn;
+
+  /// The newest edit of each message that was shown with it.
+  private final Map<Long, Long> edits = new HashMap<>();
 
   private OpenConversation(ChatParts parts, Peer peer) {
     this.client = parts.client();
@@ -169,6 +176,9 @@ final class OpenConversation {
     if (!isByOther(message)) {
       newestOwn = Math.max(newestOwn, message.messageSequence());
     }
+    if (message.editedTime() != null) {
+      edits.merge(message.messageSequence(), message.editedTime(), Math::max);
+    }
   }
 
   private void readShown(List<ChatMessage> messages) {
@@ -272,6 +282,7 @@ final class OpenConversation {
   /// it waits. Only as much is shown as fits on the screen at once.
   void arrived(ChatMessage message, Origin origin) {
     if (message.messageSequence() <= newestShown) {
+      edited(message);
       return;
     }
     boolean live = origin == Origin.LIVE;
@@ -319,6 +330,24 @@ final class OpenConversation {
     if (isByOther(message) && message.messageSequence() > newestShown) {
       ahead.waits(message.messageSequence());
     }
+  }
+
+  /// Shows a message that has another content, unless it is on the screen with that already, or
+  /// waits to be shown.
+  void edited(ChatMessage message) {
+    Long editedTime = message.editedTime();
+    boolean isShown =
+        editedTime == null
+            || edits.getOrDefault(message.messageSequence(), 0L) >= editedTime
+            || (ahead.isAny() && message.messageSequence() > newestShown);
+    if (!isShown) {
+      print(List.of(message));
+    }
+  }
+
+  /// The user has edited a message here.
+  void edited(ChatMessage before, EditAck ack, Revision revision) {
+    edited(before.edited(revision.body(), revision.extra(), ack.editedTime()));
   }
 
   /// Reports that a message was recalled. The recall counts as read if its sequence is the next

@@ -39,6 +39,7 @@ final class TerminalScreen implements Screen {
     "/group",
     "/readers",
     "/recall",
+    "/edit",
     "/reply",
     "/mute",
     "/top",

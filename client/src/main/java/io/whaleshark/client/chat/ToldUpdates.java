@@ -95,6 +95,11 @@ final class ToldUpdates {
   void tell(Update update) {
     switch (update) {
       case Update.Arrived arrived -> arrived(arrived);
+      case Update.Edited(Peer in, var message) -> {
+        if (isOpen(in)) {
+          openConversation().edited(message);
+        }
+      }
       case Update.Recalled(Peer in, long sequence) -> {
         if (isOpen(in)) {
           openConversation().recalled(sequence);

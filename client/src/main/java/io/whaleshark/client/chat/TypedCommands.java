@@ -3,9 +3,11 @@ package io.whaleshark.client.chat;
 import io.whaleshark.client.sdk.ClientException;
 import io.whaleshark.client.sdk.Draft;
 import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.client.sdk.Revision;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationChange;
 import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageBody.ReplyTo;
@@ -14,6 +16,7 @@ import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.Peer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +34,7 @@ final class TypedCommands {
           "/group ID          chat in a group",
           "/readers SEQ       who has read message #SEQ of this group",
           "/recall SEQ        take back your message #SEQ",
+          "/edit SEQ text     give your message #SEQ another text",
           "/reply SEQ text    answer message #SEQ",
           "/mute              mute this conversation, or unmute it",
           "/top               pin this conversation to the top, or unpin it",
@@ -102,6 +106,7 @@ final class TypedCommands {
         var _ = parts.client().recall(open().peer(), sequence);
         parts.screen().print(Lines.notice("#" + sequence + " is recalled"));
       }
+      case Input.Edit(long sequence, String text) -> edit(sequence, text);
       case Input.Mute _ -> {
         boolean mute = !state().muted();
         change(ConversationChange.mute(mute), mute ? "muted" : "no longer muted");
@@ -128,14 +133,45 @@ final class TypedCommands {
   }
 
   private void reply(long sequence, String text) {
+    message(sequence).ifPresent(to -> say(MessageBody.ofText(text).replyingTo(ReplyTo.of(to))));
+  }
+
+  /// What else the message says stays, such as what it answers.
+  private void edit(long sequence, String text) {
+    message(sequence)
+        .ifPresent(message -> {
+          MessageBody old = MessageBody.read(message.messageBody());
+          if (old.content() instanceof MessageBody.PlainText) {
+            edit(message, saying(old, text));
+          } else {
+            chat.fail("#" + sequence + " is more than a text");
+          }
+        });
+  }
+
+  private void edit(ChatMessage message, MessageBody body) {
+    Revision revision =
+        new Revision(open().peer(), message.messageSequence(), body.toJson(), message.extra());
+    open().edited(message, parts.client().edit(revision), revision);
+  }
+
+  private static MessageBody saying(MessageBody old, String text) {
+    List<String> mentions =
+        old.mentions().stream().filter(user -> text.contains("@" + user)).toList();
+    return new MessageBody(old.content(), text, old.replyTo(), mentions, old.forwardedFrom());
+  }
+
+  /// A message here; says so if there is none.
+  private Optional<ChatMessage> message(long sequence) {
     var page = parts.client().client().historyBefore(open().peer(), sequence + 1, 1).dataList();
     if (page.isEmpty() || page.getLast().messageSequence() != sequence) {
       chat.fail("#" + sequence + ": there is no such message here");
     } else if (page.getLast().recalled()) {
       chat.fail("#" + sequence + " is recalled");
     } else {
-      say(MessageBody.ofText(text).replyingTo(ReplyTo.of(page.getLast())));
+      return Optional.of(page.getLast());
     }
+    return Optional.empty();
   }
 
   private void say(MessageBody body) {

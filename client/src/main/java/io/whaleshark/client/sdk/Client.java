@@ -6,8 +6,10 @@ import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.MessageName;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.GroupReadCountsPage;
 import io.whaleshark.protocol.PageEvent.GroupReadersPage;
@@ -17,6 +19,7 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.ReplaceRequest.Recall;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent.Kicked;
@@ -219,8 +222,14 @@ public final class Client implements AutoCloseable {
   /// Recalls an own message, within the app's time window. Idempotent.
   public RecallAck recall(Peer in, long messageSequence) {
     return ask(
-        id -> new Request.Recall(in, config.user(), null, null, messageSequence, id),
+        id -> new Recall(in, config.user(), MessageName.ofSequence(messageSequence), id),
         RecallAck.class);
+  }
+
+  /// Gives an own message another content, within the app's time window. Repeating the newest edit
+  /// gets the same answer.
+  public EditAck edit(Revision revision) {
+    return ask(id -> revision.request(config.user(), id), EditAck.class);
   }
 
   /// Pins, mutes or hides a conversation for this user only. Idempotent.
@@ -287,12 +296,12 @@ public final class Client implements AutoCloseable {
   void tell(Request request) {
     var closed = end.get();
     if (closed != null) {
-      throw disconnected(closed, null);
+      throw new DisconnectedException(closed, null);
     }
     try {
       socket.write(RequestFrame.of(request, config.appId(), config.clientType(), config.device()));
     } catch (IOException e) {
-      throw disconnected(end(new Closed(Closed.Cause.LOST, lost(e))), e);
+      throw new DisconnectedException(end(new Closed(Closed.Cause.LOST, lost(e))), e);
     }
   }
 
@@ -307,7 +316,7 @@ public final class Client implements AutoCloseable {
         return kind.cast(event);
       }
       var odd = "the server answered with " + event.command();
-      throw disconnected(end(new Closed(Closed.Cause.UNREADABLE, odd)), null);
+      throw new DisconnectedException(end(new Closed(Closed.Cause.UNREADABLE, odd)), null);
     } catch (TimeoutException e) {
       answer.cancel(false);
       throw new UnansweredException("no answer after " + millis + " ms", e);
@@ -317,13 +326,9 @@ public final class Client implements AutoCloseable {
       throw new UnansweredException("interrupted while waiting for an answer", e);
     } catch (ExecutionException e) {
       var closed = end.get();
-      throw disconnected(
+      throw new DisconnectedException(
           closed == null ? new Closed(Closed.Cause.LOST, "connection lost") : closed, e);
     }
-  }
-
-  private static DisconnectedException disconnected(Closed why, @Nullable Exception cause) {
-    return new DisconnectedException(why.detail(), cause);
   }
 
   private String lost(IOException e) {
@@ -376,20 +381,15 @@ public final class Client implements AutoCloseable {
   /// Ends the connection, unless it has already ended.
   ///
   /// @return why it ended: this reason, or an earlier one
-  private Closed end(Closed why) {
+  Closed end(Closed why) {
     Closed first = end.compareAndExchange(null, why);
     if (first != null) {
       return first;
     }
     socket.close();
-    pending.end(disconnected(why, null));
+    pending.end(new DisconnectedException(why, null));
     ended.countDown();
     return why;
-  }
-
-  /// Ends the connection for a reason that the caller found.
-  void end(Closed.Cause cause, String detail) {
-    end(new Closed(cause, detail));
   }
 
   /// Ends the connection. The listener hears of it. Idempotent.

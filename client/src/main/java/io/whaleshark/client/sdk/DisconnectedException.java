@@ -10,4 +10,8 @@ public final class DisconnectedException extends ClientException {
   public DisconnectedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  DisconnectedException(Closed why, @Nullable Throwable cause) {
+    this(why.detail(), cause);
+  }
 }

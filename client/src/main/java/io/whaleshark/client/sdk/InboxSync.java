@@ -114,6 +114,10 @@ final class InboxSync {
           state.tell(device -> device.book().arrived(in, message, origin));
           updates.accept(new Update.Arrived(in, message, origin, silent));
         }
+        case InboxEffect.ShowEdit(var in, var message) -> {
+          state.tell(device -> device.book().edited(in, message));
+          updates.accept(new Update.Edited(in, message));
+        }
         case InboxEffect.ShowRecall(var in, long sequence) -> {
           state.tell(device -> device.book().recalled(in, sequence));
           updates.accept(new Update.Recalled(in, sequence));

@@ -11,6 +11,7 @@ import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
@@ -167,6 +168,7 @@ final class Incoming {
       }
       case Refused refused -> refused(refused);
       case SendAck _,
+          EditAck _,
           RecallAck _,
           ConversationSetAck _,
           BlockEvent _,

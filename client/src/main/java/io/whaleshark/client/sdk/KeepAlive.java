@@ -29,7 +29,7 @@ final class KeepAlive {
     try {
       while (!client.awaitClosed(interval)) {
         if (System.nanoTime() - arrivedNanos > patience) {
-          client.end(Closed.Cause.LOST, "no data from " + client.config().server());
+          client.end(new Closed(Closed.Cause.LOST, "no data from " + client.config().server()));
         } else {
           client.tell(new Request.Ping(true, null));
         }

@@ -6,6 +6,7 @@ import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.client.sync.ReadReport;
 import io.whaleshark.client.sync.TypingBook;
 import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
@@ -154,6 +155,23 @@ public final class SyncedClient implements AutoCloseable {
     return ack;
   }
 
+  /// Gives an own message another content, within the app's time window. Blocks; no [Update.Edited]
+  /// follows on this device. Repeating the newest edit gets the same answer.
+  ///
+  /// @throws ClientException as [Client#edit], or if there is no connection
+  public EditAck edit(Revision revision) {
+    EditAck ack = client().edit(revision);
+    Peer in = revision.in();
+    state.tell(device -> {
+      device
+          .inbox()
+          .editedHere(
+              in, ack.messageSequence(), ack.editedTime(), revision.body(), revision.extra());
+      device.book().editedHere(in, ack, revision.body(), revision.extra());
+    });
+    return ack;
+  }
+
   /// The connection, for all other requests: history, readers, recalls, settings, blocks.
   ///
   /// @throws DisconnectedException if there is none at the moment
@@ -246,7 +264,7 @@ public final class SyncedClient implements AutoCloseable {
         lookAfter(client);
       }
     } catch (ClientException e) {
-      client.end(Closed.Cause.LOST, String.valueOf(e.getMessage()));
+      client.end(new Closed(Closed.Cause.LOST, String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -335,7 +353,7 @@ public final class SyncedClient implements AutoCloseable {
         incoming.pushed(from, event);
       } catch (ClientException e) {
         // The pull that the push required has failed. The next login pulls again.
-        from.end(Closed.Cause.LOST, String.valueOf(e.getMessage()));
+        from.end(new Closed(Closed.Cause.LOST, String.valueOf(e.getMessage())));
       } finally {
         telling.unlock();
       }

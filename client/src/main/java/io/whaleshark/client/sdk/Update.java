@@ -12,11 +12,18 @@ import io.whaleshark.protocol.Refused;
 public sealed interface Update {
 
   /// A message that this client didn't send itself: from another user, or from the same user on
-  /// another device. Each (conversation, sequence) is delivered once (C3).
+  /// another device. Each (conversation, sequence) is delivered once (C3), those of one
+  /// conversation ascending, but for those that were edited before they came: show them at their
+  /// sequence.
   ///
   /// @param in the conversation as this user names it
   /// @param silent whether the device shouldn't ring
   record Arrived(Peer in, ChatMessage message, Origin origin, boolean silent) implements Update {}
+
+  /// A message that was delivered before, or was sent here, has another content: it was edited on
+  /// another device, or by the app. Delivered once for each edit, but for those that a newer one
+  /// has overtaken.
+  record Edited(Peer in, ChatMessage message) implements Update {}
 
   /// A message was recalled on another device. Delivered once, possibly for a message that was
   /// never delivered.

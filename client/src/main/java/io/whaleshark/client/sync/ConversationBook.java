@@ -6,12 +6,14 @@ import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationItem.DirectState;
 import io.whaleshark.protocol.ConversationItem.GroupState;
 import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,84 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// the events between them. Markers only grow. Confined to one thread at a time.
 public final class ConversationBook {
 
-  private static final class Entry {
-    private final Peer of;
-    private String title;
-    private boolean inList;
-    private long newest;
-    private @Nullable ChatMessage last;
-    private long read;
-    private long unread;
-
-    /// Every unread message up to here is counted. An own message may become known before earlier
-    /// messages by others have arrived.
-    private long countedUpTo;
-
-    /// From here to there may be unread messages that are not counted, since later ones arrived
-    /// first: who recalls one moves it behind them. 0 and 0 if there are none.
-    private long skippedFrom;
-
-    private long skippedTo;
-
-    /// The server's unread count; the server may not have a read report yet, or has refused it.
-    private long unreadAtServer;
-
-    /// Where the server's read marker is, as far as that is known.
-    private long readAtServer;
-
-    /// The newest message that was told as it came, and not pulled.
-    private long liveUpTo;
-
-    private long peerRead;
-    private long peerReceived;
-    private @Nullable GroupReadReceipt groupRead;
-    private long memberCount;
-    private boolean muted;
-    private boolean pinned;
-
-    private Entry(Peer of) {
-      this.of = of;
-      this.title = of.id();
-    }
-
-    private void count(long first, long last) {
-      if (first > countedUpTo + 1) {
-        skippedFrom = skippedFrom == 0 ? countedUpTo + 1 : skippedFrom;
-        skippedTo = first - 1;
-      }
-      countedUpTo = last;
-    }
-
-    private void countedByList(long upTo) {
-      countedUpTo = Math.max(countedUpTo, upTo);
-      boolean isAllCounted = upTo >= skippedTo;
-      skippedFrom = isAllCounted ? 0 : Math.max(skippedFrom, upTo + 1);
-      skippedTo = isAllCounted ? 0 : skippedTo;
-    }
-
-    private boolean hasCounted(long sequence) {
-      return sequence <= countedUpTo && (sequence < skippedFrom || sequence > skippedTo);
-    }
-
-    private ConversationState state() {
-      return new ConversationState(
-          of,
-          title,
-          newest,
-          last,
-          read,
-          unread,
-          peerRead,
-          peerReceived,
-          groupRead,
-          memberCount,
-          muted,
-          pinned);
-    }
-  }
-
   private final String user;
-  private final Map<Peer, Entry> entries = new HashMap<>();
+  private final Map<Peer, BookEntry> entries = new HashMap<>();
   private final ReadReports reports;
 
   /// Conversations for which only the server knows the unread count, or whether the user has hidden
@@ -110,19 +36,19 @@ public final class ConversationBook {
     this.reports = new ReadReports(reportPauses);
   }
 
-  private Entry entry(Peer of) {
-    return entries.computeIfAbsent(of, Entry::new);
+  private BookEntry entry(Peer of) {
+    return entries.computeIfAbsent(of, BookEntry::new);
   }
 
   /// The current state of a conversation; an empty one if it is unknown.
   public ConversationState state(Peer of) {
     var entry = entries.get(of);
-    return (entry == null ? new Entry(of) : entry).state();
+    return (entry == null ? new BookEntry(of) : entry).state();
   }
 
   /// The current states of all conversations that the user has not hidden, in no particular order.
   public List<ConversationState> states() {
-    return entries.values().stream().filter(entry -> entry.inList).map(Entry::state).toList();
+    return entries.values().stream().filter(entry -> entry.inList).map(BookEntry::state).toList();
   }
 
   // --- the list ---
@@ -223,6 +149,32 @@ public final class ConversationBook {
         entry.unreadAtServer++;
         entry.unread += message.messageSequence() > entry.read ? 1 : 0;
       }
+    } else if (!entry.hasCounted(message.messageSequence())) {
+      unsure.add(in); // an edit has moved it behind later ones
+    }
+  }
+
+  /// A message has another content. It counts as before.
+  public void edited(Peer in, ChatMessage message) {
+    var entry = entry(in);
+    var last = entry.last;
+    if (last != null
+        && last.messageSequence() == message.messageSequence()
+        && !last.recalled()
+        && editedTime(last) <= editedTime(message)) {
+      entry.last = message;
+    }
+  }
+
+  private static long editedTime(ChatMessage message) {
+    return Objects.requireNonNullElse(message.editedTime(), 0L);
+  }
+
+  /// This device has given a message another content.
+  public void editedHere(Peer in, EditAck ack, Bytes body, @Nullable Bytes extra) {
+    var last = entry(in).last;
+    if (last != null && last.messageSequence() == ack.messageSequence()) {
+      edited(in, last.edited(body, extra, ack.editedTime()));
     }
   }
 
@@ -273,22 +225,8 @@ public final class ConversationBook {
     }
     var last = entry.last;
     if (last != null && last.messageSequence() == sequence) {
-      entry.last = tombstoneOf(last);
+      entry.last = last.tombstone();
     }
-  }
-
-  private static ChatMessage tombstoneOf(ChatMessage message) {
-    return new ChatMessage(
-        message.appId(),
-        message.messageId(),
-        message.fromId(),
-        message.to(),
-        Bytes.EMPTY,
-        null,
-        message.messageTime(),
-        message.messageKey(),
-        message.messageSequence(),
-        true);
   }
 
   /// The user has seen everything up to a message. A position has no effect if it isn't newer than
@@ -361,7 +299,7 @@ public final class ConversationBook {
 
   /// What is known of how far others got holds no more.
   public void forgetOthers() {
-    for (Entry entry : entries.values()) {
+    for (BookEntry entry : entries.values()) {
       entry.peerRead = 0;
       entry.peerReceived = 0;
       entry.groupRead = null;

@@ -1,6 +1,7 @@
 package io.whaleshark.client.sync;
 
 import io.whaleshark.client.sync.InboxEffect.Acknowledge;
+import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
@@ -35,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 /// waits for the pull.
 ///
 /// **Once.** A message is identified by its conversation and sequence, however often it arrives. A
-/// recall is an entry in the place of its message: it marks the sequence as shown.
+/// recall is an entry in the place of its message: it marks the sequence as shown. So is an edit,
+/// and a message that comes again with a newer one is shown as edited.
 public final class Inbox {
   private static final int RECALLS_REMEMBERED = 10_000;
+  private static final int EDITS_REMEMBERED = 10_000;
 
   private record Place(Peer in, long sequence) {}
 
@@ -52,6 +55,7 @@ public final class Inbox {
   private final Map<Peer, SequenceSet> shown = new HashMap<>();
   private final Map<Peer, SequenceSet> own = new HashMap<>();
   private final Newest<Place> recalled = new Newest<>(RECALLS_REMEMBERED);
+  private final Edits<Place> edited = new Edits<>(EDITS_REMEMBERED);
 
   /// The last message of each conversation that was left out. What is before it was shown or left
   /// out, and stays so: a gap comes again if the connection breaks, and then may be another one.
@@ -128,7 +132,7 @@ public final class Inbox {
     return acknowledgements.loggedIn();
   }
 
-  /// A message was pushed.
+  /// A message was pushed, or an edit of one.
   public List<InboxEffect> pushed(MessagePush push) {
     var effects = new ArrayList<InboxEffect>();
     if (push.inboxSequence() > cursor) {
@@ -170,6 +174,12 @@ public final class Inbox {
   /// This device has recalled a message, so its user already knows.
   public void recalledHere(Peer in, long sequence) {
     recall(in, sequence, new ArrayList<>());
+  }
+
+  /// This device has edited a message, so its user already sees that.
+  public void editedHere(
+      Peer in, long sequence, long editedTime, Bytes body, @Nullable Bytes extra) {
+    boolean _ = edited.note(new Place(in, sequence), editedTime, body, extra);
   }
 
   private boolean followsWhatIsShown(Peer in, long sequence) {
@@ -298,15 +308,31 @@ public final class Inbox {
       return;
     }
     if (isIn(own, in, sequence) || !shownIn(in).add(sequence)) {
+      if (isNewerEdit(in, message)) {
+        effects.add(new InboxEffect.ShowEdit(in, message));
+      }
       return;
     }
+    boolean _ = isNewerEdit(in, message);
     boolean byOther = !message.fromId().equals(user);
     if (byOther && in.type() == ConversationType.DIRECT) {
       effects.add(acknowledgements.say(in, message));
     }
     if (byOther || !sentHere.test(message.messageId())) {
       effects.add(new InboxEffect.Show(in, message, origin, silent));
+    } else if (message.isEdited()) {
+      effects.add(new InboxEffect.ShowEdit(in, message));
     }
+  }
+
+  /// Whether it has a content that is newer than what was shown; notes that it is shown from now
+  /// on.
+  private boolean isNewerEdit(Peer in, ChatMessage message) {
+    Place place = new Place(in, message.messageSequence());
+    Long editedTime = message.editedTime();
+    return editedTime != null
+        && !recalled.contains(place)
+        && edited.note(place, editedTime, message.messageBody(), message.extra());
   }
 
   private void recall(Peer in, long sequence, List<InboxEffect> effects) {

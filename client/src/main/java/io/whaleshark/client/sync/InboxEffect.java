@@ -7,11 +7,16 @@ import io.whaleshark.protocol.Request;
 /// An action that follows from an event of an [Inbox]. Immutable.
 public sealed interface InboxEffect {
 
-  /// Show a message. Each (conversation, sequence) comes once, those of one conversation ascending.
+  /// Show a message. Each (conversation, sequence) comes once, those of one conversation ascending,
+  /// but for those that were edited before they came: these stand further on in the inbox.
   ///
   /// @param in the conversation as the own user names it
   /// @param silent whether the device shouldn't ring
   record Show(Peer in, ChatMessage message, Origin origin, boolean silent) implements InboxEffect {}
+
+  /// Show another content of a message that is shown. Comes once for each edit, but for those that
+  /// a newer one has overtaken, and not behind the recall of the message.
+  record ShowEdit(Peer in, ChatMessage message) implements InboxEffect {}
 
   /// Show that a message is recalled, whether or not it was shown. Comes once for each.
   record ShowRecall(Peer in, long sequence) implements InboxEffect {}

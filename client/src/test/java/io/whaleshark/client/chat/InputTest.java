@@ -31,6 +31,7 @@ class InputTest {
     assertThat(Input.of("/group team")).isEqualTo(new Input.Open(Peer.group("team")));
     assertThat(Input.of("/readers 12")).isEqualTo(new Input.Readers(12));
     assertThat(Input.of("/recall #12")).isEqualTo(new Input.Recall(12));
+    assertThat(Input.of("/edit #12 yes, gladly")).isEqualTo(new Input.Edit(12, "yes, gladly"));
     assertThat(Input.of("/reply #12 yes, gladly")).isEqualTo(new Input.Reply(12, "yes, gladly"));
     assertThat(Input.of("/mute")).isEqualTo(new Input.Mute());
     assertThat(Input.of("/top")).isEqualTo(new Input.Top());
@@ -56,6 +57,9 @@ class InputTest {
         "/recall 0",
         "/recall -1",
         "/recall 99999999999999999999",
+        "/edit",
+        "/edit 12",
+        "/edit yes 12",
         "/reply",
         "/reply 12",
         "/reply yes 12",

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.client.sync.Tick;
+import io.whaleshark.protocol.CanonicalJson;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.Gap;
@@ -22,12 +24,14 @@ import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent.Kicked;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -485,6 +489,39 @@ class SyncedClientTest {
       assertThat(updates.next(Update.Recalled.class)).isEqualTo(new Update.Recalled(BOB, 1));
       updates.awaitOnline();
       assertThat(updates.rest()).noneMatch(Update.Arrived.class::isInstance);
+    }
+  }
+
+  @Test
+  void editedMessageIsToldOnce() throws Exception {
+    try (var client = open()) {
+      var session = server.login();
+      session.send(push(message("bob", ALICE, 1), "alice", 0, 1));
+      ChatMessage edited =
+          message("bob", ALICE, 1).edited(CanonicalJson.ofText("newer"), null, 2_000);
+      session.send(push(edited, "alice", 1, 2));
+      assertThat(updates.next(Update.Edited.class)).isEqualTo(new Update.Edited(BOB, edited));
+      assertThat(client.conversation(BOB).last()).isEqualTo(edited);
+      assertThat(client.conversation(BOB).unread()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void editMadeHereIsNotTold() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof ReplaceRequest.Edit edit) {
+        session.send(new EditAck("m1", 1, 1, 2_000, edit.requestId()));
+        return true;
+      }
+      return false;
+    });
+    try (var client = open()) {
+      assertThat(client.send(Draft.text(BOB, "hi")).get().messageSequence()).isEqualTo(1);
+      Revision revision = new Revision(BOB, 1, CanonicalJson.ofText("hi!"), null);
+      assertThat(client.edit(revision).editedTime()).isEqualTo(2_000);
+      assertThat(Objects.requireNonNull(client.conversation(BOB).last()).messageBody())
+          .isEqualTo(revision.body());
+      assertThat(updates.rest()).noneMatch(Update.Edited.class::isInstance);
     }
   }
 

@@ -8,6 +8,7 @@ import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationItem.DirectState;
 import io.whaleshark.protocol.ConversationItem.GroupState;
 import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.Peer;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,39 @@ class ConversationBookTest {
     assertThat(book.needsList()).as("the list has counted it").isFalse();
     book.recalled(BOB, 5);
     assertThat(book.needsList()).as("it is the newest, and never arrived").isTrue();
+  }
+
+  @Test
+  void editChangesTheLastMessageAndNoCount() {
+    book.listed(item(4, 2, false));
+    book.listComplete();
+    ChatMessage last = message("bob", ALICE, 4);
+    ChatMessage newer = last.edited(CanonicalJson.ofText("newer"), null, 20);
+    book.edited(BOB, newer);
+    book.edited(BOB, last.edited(CanonicalJson.ofText("older"), null, 10));
+    book.edited(BOB, message("bob", ALICE, 3).edited(CanonicalJson.ofText("3"), null, 30));
+    assertThat(book.state(BOB).last()).isEqualTo(newer);
+    assertThat(book.state(BOB).unread()).isEqualTo(2);
+    assertThat(book.needsList()).isFalse();
+    book.editedHere(BOB, new EditAck("m4", 4, 4, 40, null), CanonicalJson.ofText("mine"), null);
+    assertThat(book.state(BOB).last())
+        .isEqualTo(last.edited(CanonicalJson.ofText("mine"), null, 40));
+    book.recalled(BOB, 4);
+    book.edited(BOB, last.edited(CanonicalJson.ofText("too late"), null, 50));
+    assertThat(Objects.requireNonNull(book.state(BOB).last()).recalled()).isTrue();
+  }
+
+  @Test
+  void messageThatAnEditMovedBehindLaterOnesIsCountedByTheServer() {
+    book.listed(item(2, 2, false));
+    book.listComplete();
+    book.arrived(BOB, message("bob", ALICE, 4), Origin.INBOX);
+    assertThat(book.needsList()).isFalse();
+    book.arrived(
+        BOB,
+        message("bob", ALICE, 3).edited(CanonicalJson.ofText("newer"), null, 20),
+        Origin.INBOX);
+    assertThat(book.needsList()).isTrue();
   }
 
   @Test

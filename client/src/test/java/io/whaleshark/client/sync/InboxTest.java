@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sync.InboxEffect.Acknowledge;
 import io.whaleshark.client.sync.InboxEffect.Show;
+import io.whaleshark.client.sync.InboxEffect.ShowEdit;
 import io.whaleshark.client.sync.InboxEffect.ShowGap;
 import io.whaleshark.client.sync.InboxEffect.ShowRecall;
 import io.whaleshark.protocol.CanonicalJson;
@@ -283,6 +284,73 @@ class InboxTest {
         .filteredOn(ShowGap.class::isInstance)
         .hasSize(2);
     assertThat(shown()).containsExactly(11L);
+  }
+
+  private static ChatMessage edited(ChatMessage message, long editedTime) {
+    return message.edited(CanonicalJson.ofText("at " + editedTime), null, editedTime);
+  }
+
+  private void pushEdit(ChatMessage edited, long position) {
+    done.addAll(inbox.pushed(new MessagePush(edited, "alice", position, position - 1, false)));
+  }
+
+  private List<Long> editsShown() {
+    return done.stream()
+        .filter(ShowEdit.class::isInstance)
+        .map(effect -> ((ShowEdit) effect).message().editedTime())
+        .toList();
+  }
+
+  @Test
+  void editIsShownOnceThoughTheInboxIsAnotherOne() {
+    logIn(0);
+    push(1);
+    ChatMessage edited = edited(message(1, false), 2_000);
+    pushEdit(edited, 2);
+    assertThat(done).last().isEqualTo(new ShowEdit(BOB, edited));
+    logIn(1);
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(0));
+    var entry = new InboxEntry(edited, "alice", 1);
+    done.addAll(inbox.pulled(new InboxPage(List.of(entry), 1, true, false, List.of(), null)));
+    pushEdit(edited(message(1, false), 3_000), 2);
+    pushEdit(edited(message(1, false), 2_500), 3);
+    assertThat(shown()).as("what another inbox has is shown").containsExactly(1L, 1L);
+    assertThat(editsShown()).containsExactly(2_000L, 3_000L);
+  }
+
+  @Test
+  void messageThatIsEditedBeforeItComesIsShownOnceWithItsNewestContent() {
+    logIn(3);
+    ChatMessage edited = edited(message(1, false), 2_000);
+    List<InboxEntry> both = List.of(entries(2).getFirst(), new InboxEntry(edited, "alice", 3));
+    done.addAll(inbox.pulled(new InboxPage(both, 3, true, false, List.of(), null)));
+    pushEdit(edited, 4);
+    assertThat(shown()).containsExactly(2L, 1L);
+    assertThat(editsShown()).isEmpty();
+  }
+
+  @Test
+  void noEditIsShownBehindTheRecall() {
+    logIn(0);
+    push(1);
+    done.addAll(inbox.recalled(recall(1, 2)));
+    pushEdit(edited(message(1, false), 2_000), 3);
+    assertThat(editsShown()).isEmpty();
+  }
+
+  @Test
+  void editMadeHereIsNotShownAgain() {
+    logIn(0);
+    inbox.sent(BOB, 1);
+    ChatMessage own =
+        new ChatMessage(
+            1, "here", "alice", BOB, CanonicalJson.ofText("text"), null, 1_000, 1, 1, false);
+    ChatMessage edited = edited(own, 2_000);
+    inbox.editedHere(BOB, 1, 2_000, edited.messageBody(), null);
+    pushEdit(edited, 2);
+    assertThat(done).isEmpty();
+    pushEdit(edited(own, 3_000), 3);
+    assertThat(editsShown()).as("by another device").containsExactly(3_000L);
   }
 
   @Test

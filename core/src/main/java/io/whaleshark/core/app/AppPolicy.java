@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param inbox the bound of each user's inbox
 /// @param retention how long a message is kept; at least a second
 /// @param recallWindow how long after sending the author may recall a message
+/// @param editWindow how long after sending the author may edit it; zero if nobody may
 /// @param login which devices of a user may be logged in together
 /// @param silentFor how long a user's phones stay silent in a conversation after a desktop or
 ///   browser of the user was active there
@@ -24,6 +25,7 @@ public record AppPolicy(
     Inboxes.Bound inbox,
     Duration retention,
     Duration recallWindow,
+    Duration editWindow,
     LoginPolicy login,
     Duration silentFor,
     Duration receiptInterval,
@@ -39,6 +41,7 @@ public record AppPolicy(
           new Inboxes.Bound(1024, 128),
           Duration.ofDays(180),
           Duration.ofMinutes(2),
+          Duration.ofMinutes(15),
           LoginPolicy.ALL,
           Duration.ofSeconds(30),
           Duration.ofMillis(200),
@@ -54,6 +57,7 @@ public record AppPolicy(
         inbox,
         retention,
         recallWindow,
+        editWindow,
         login,
         silentFor,
         receiptInterval,

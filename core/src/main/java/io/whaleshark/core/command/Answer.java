@@ -12,6 +12,10 @@ public sealed interface Answer {
   /// The message is recalled. Idempotent: a repeated recall gets this answer too.
   record Recalled(Message tombstone) implements Answer {}
 
+  /// The message has the content of an edit. Idempotent: a repeat of its newest edit gets this
+  /// answer too.
+  record Edited(Message message) implements Answer {}
+
   /// The device is logged in.
   ///
   /// @param newestPosition the newest position in the user's inbox

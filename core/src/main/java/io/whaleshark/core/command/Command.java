@@ -75,7 +75,20 @@ public sealed interface Command {
   /// @param stamp that of the message
   record Withdraw(ConversationId conversation, long stamp, Reply reply) implements Decided {}
 
-  /// How a recall names its message.
+  /// Gives an own message another content within the app's window, where the caller may send.
+  /// Idempotent as long as no other edit follows.
+  record Edit(
+      Caller caller, ConversationId conversation, Named message, Message.Sent content, Reply reply)
+      implements Decided {}
+
+  /// Gives a message another content in the name of the app: whoever sent it, and whenever.
+  /// Idempotent as long as no other edit follows.
+  ///
+  /// @param stamp that of the message
+  record Rewrite(ConversationId conversation, long stamp, Message.Sent content, Reply reply)
+      implements Decided {}
+
+  /// How a recall or an edit names its message.
   sealed interface Named {
 
     record BySequence(long sequence) implements Named {}
@@ -234,16 +247,33 @@ public sealed interface Command {
   /// connected are made to pull. A repeat with the same id and content gets the first answer and
   /// causes nothing else (P3).
   ///
-  /// @param isRecalled whether it is a tombstone; the content stands for what is gone
+  /// @param content the newest, also of a message that was edited
+  /// @param state whether it was edited or recalled there
   /// @param time when it was sent, in microseconds since 1970, at least 1 and not in the future
   record ImportMessage(
       ConversationId conversation,
       ClientMessageId id,
       Message.Sent content,
-      boolean isRecalled,
+      ImportedState state,
       long time,
       Reply reply)
       implements OfImport {}
+
+  /// What has become of a message on the server where it was sent.
+  sealed interface ImportedState {
+
+    /// It has the content with which it was sent.
+    record AsSent() implements ImportedState {}
+
+    /// It was edited last at a time, in microseconds since 1970, not before it was sent.
+    record Edited(long time) implements ImportedState {}
+
+    /// It is a tombstone; the content stands for what is gone.
+    record Recalled() implements ImportedState {}
+
+    ImportedState AS_SENT = new AsSent();
+    ImportedState RECALLED = new Recalled();
+  }
 
   /// Takes over how far a user had got on another server. Idempotent; never moves back (P6), and is
   /// passed where the user has come back since then.

@@ -39,16 +39,15 @@ public final class Readings {
       case Command.Send send -> announceSend(send, reads);
       case Command.Vetted vetted -> announceSend(vetted.send(), reads);
       case Command.Recall recall -> {
-        reads.conversation(recall.conversation());
-        reads.member(recall.conversation(), recall.caller().user());
-        switch (recall.message()) {
-          case Command.Named.BySequence(long sequence) ->
-              reads.message(recall.conversation(), sequence);
-          case Command.Named.ByStamp(long stamp) -> reads.messageAt(recall.conversation(), stamp);
-          case Command.Named.ByClientId(ClientMessageId id) -> reads.sent(id);
-        }
+        announceOwn(recall.conversation(), recall.caller().user(), reads);
+        announceNamed(recall.conversation(), recall.message(), reads);
       }
       case Command.Withdraw withdraw -> reads.messageAt(withdraw.conversation(), withdraw.stamp());
+      case Command.Edit edit -> {
+        announceSpeaker(edit.conversation(), edit.caller().user(), reads);
+        announceNamed(edit.conversation(), edit.message(), reads);
+      }
+      case Command.Rewrite rewrite -> reads.messageAt(rewrite.conversation(), rewrite.stamp());
       case Command.Receive receive ->
           announceOwn(receive.conversation(), receive.caller().user(), reads);
       case Command.Read read -> {
@@ -103,19 +102,33 @@ public final class Readings {
     };
   }
 
-  /// To whom it sends a direct message.
+  /// To whom it says something directly.
   private static Optional<UserId> writtenTo(Command.Decided command) {
     return switch (command) {
       case Command.Send send -> receiver(send);
       case Command.Vetted vetted -> receiver(vetted.send());
+      case Command.Edit edit -> receiver(edit.conversation(), edit.caller().user());
       default -> Optional.empty();
     };
   }
 
   private static Optional<UserId> receiver(Command.Send send) {
-    return send.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()
-        ? Optional.of(direct.peerOf(send.id().sender()))
+    return receiver(send.conversation(), send.id().sender());
+  }
+
+  private static Optional<UserId> receiver(ConversationId conversation, UserId sender) {
+    return conversation instanceof ConversationId.Direct direct && !direct.isWithSelf()
+        ? Optional.of(direct.peerOf(sender))
         : Optional.empty();
+  }
+
+  private static void announceNamed(
+      ConversationId conversation, Command.Named message, ReadSet reads) {
+    switch (message) {
+      case Command.Named.BySequence(long sequence) -> reads.message(conversation, sequence);
+      case Command.Named.ByStamp(long stamp) -> reads.messageAt(conversation, stamp);
+      case Command.Named.ByClientId(ClientMessageId id) -> reads.sent(id);
+    }
   }
 
   private static void announceToken(Command.SetPushToken set, ReadSet reads) {
@@ -175,10 +188,15 @@ public final class Readings {
   }
 
   private static void announceSend(Command.Send send, ReadSet reads) {
-    announceOwn(send.conversation(), send.id().sender(), reads);
+    announceSpeaker(send.conversation(), send.id().sender(), reads);
     reads.sent(send.id());
-    if (send.conversation() instanceof ConversationId.Direct direct) {
-      Block.against(send.id().sender(), direct).ifPresent(reads::block);
+  }
+
+  /// Whether somebody may say something in a conversation.
+  private static void announceSpeaker(ConversationId conversation, UserId speaker, ReadSet reads) {
+    announceOwn(conversation, speaker, reads);
+    if (conversation instanceof ConversationId.Direct direct) {
+      Block.against(speaker, direct).ifPresent(reads::block);
     }
   }
 

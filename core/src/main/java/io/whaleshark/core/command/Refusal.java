@@ -26,6 +26,8 @@ public enum Refusal {
   DENIED,
   /// The recall window of the message has ended.
   RECALL_TOO_LATE,
+  /// The edit window of the message has ended.
+  EDIT_TOO_LATE,
   /// There is no such group.
   NO_SUCH_GROUP,
   /// There is no such message, or it is not retained any more.
@@ -36,6 +38,8 @@ public enum Refusal {
   GROUP_CONFLICT,
   /// The group was dissolved.
   GROUP_DISSOLVED,
+  /// The message was recalled: nothing takes its place any more.
+  MESSAGE_RECALLED,
   /// The request exceeds a limit.
   TOO_LARGE,
   /// The position is beyond the newest message (P6).

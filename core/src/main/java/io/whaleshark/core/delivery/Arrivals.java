@@ -287,11 +287,9 @@ final class Arrivals {
     }
     switch (news) {
       case News.MessageSent(Message message, _, _) -> keepEntry(message);
-      case News.MessageRecalled(Message tombstone, _) -> keepEntry(tombstone);
-      case News.SentAndRecalled(Message tombstone) -> {
-        long passed = tombstone.stamp();
-        keepInInbox(tombstone.conversation(), tombstone.sequence(), user -> user.passEntry(passed));
-      }
+      case News.MessageReplaced(Message message, _) -> keepEntry(message);
+      case News.Superseded(Message message, long position) ->
+          keepInInbox(message.conversation(), message.sequence(), user -> user.passEntry(position));
       case News.MessageImported(ConversationId conversation, long sequence) ->
           keepInInbox(conversation, sequence, gaps::leave);
       case News.ConversationSet(Participation set, _) ->

@@ -118,8 +118,8 @@ final class ChangedItems {
   private static Optional<ConversationId> conversationOf(News news) {
     return switch (news) {
       case News.MessageSent sent -> Optional.of(sent.message().conversation());
-      case News.MessageRecalled recalled -> Optional.of(recalled.tombstone().conversation());
-      case News.SentAndRecalled moved -> Optional.of(moved.tombstone().conversation());
+      case News.MessageReplaced replaced -> Optional.of(replaced.message().conversation());
+      case News.Superseded moved -> Optional.of(moved.message().conversation());
       case News.MessageImported imported -> Optional.of(imported.conversation());
       case News.ReceivedAdvanced received -> Optional.of(received.conversation());
       case News.ReadAdvanced read -> Optional.of(read.conversation());

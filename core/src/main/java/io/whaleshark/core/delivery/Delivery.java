@@ -151,12 +151,10 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     items.note(news);
     switch (news) {
       case News.MessageSent sent -> messageSent(sent);
-      case News.MessageRecalled(Message tombstone, SessionId by) -> pushEntry(tombstone, by);
-      case News.SentAndRecalled(Message tombstone) ->
+      case News.MessageReplaced(Message message, SessionId by) -> pushEntry(message, by);
+      case News.Superseded(Message message, long position) ->
           forEachOwner(
-              tombstone.conversation(),
-              tombstone.sequence(),
-              user -> user.passEntry(tombstone.stamp()));
+              message.conversation(), message.sequence(), user -> user.passEntry(position));
       case News.MessageImported(ConversationId conversation, long sequence) ->
           forEachOwner(conversation, sequence, gaps::leave);
       case News.ReceivedAdvanced received -> receipts.received(received);
@@ -300,7 +298,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
       }
       case ConversationId.Group group -> {
         for (Map.Entry<OnlineUser, Membership> participant : sessions.in(group).entrySet()) {
-          // Who could see a message learns of its recall, also after coming back.
+          // Who could see a message learns what became of it, also after coming back.
           OnlineUser session = participant.getKey();
           if (session.sees(participant.getValue(), sequence)) {
             action.accept(session);

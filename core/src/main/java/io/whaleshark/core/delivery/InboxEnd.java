@@ -25,7 +25,7 @@ record InboxEnd(long position, Optional<Message> untold) {
     if (position <= toldUpTo) {
       return new InboxEnd(position, Optional.empty());
     }
-    // Or what has come in its place: an entry that is recalled goes on.
+    // Or what has come in its place: an entry that is replaced goes on.
     Optional<Message> newest = first(engine, user, position - 1, bound);
     return new InboxEnd(position, newest.or(() -> first(engine, user, toldUpTo, bound)));
   }

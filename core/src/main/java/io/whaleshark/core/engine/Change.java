@@ -20,7 +20,7 @@ public sealed interface Change {
   default int app() {
     return switch (this) {
       case MessageAppended(Message message) -> message.conversation().app();
-      case MessageRecalled(Message tombstone) -> tombstone.conversation().app();
+      case MessageReplaced(Message message, long _) -> message.conversation().app();
       case MembershipPut(Membership membership) -> membership.conversation().app();
       case ParticipationPut(Participation participation) -> participation.conversation().app();
       case GroupPut(Group group) -> group.id().app();
@@ -40,9 +40,18 @@ public sealed interface Change {
   /// participant's inbox.
   record MessageAppended(Message message) implements Change {}
 
-  /// A tombstone replaces a message in the log, and moves to the newest end of every inbox that
-  /// holds the message.
-  record MessageRecalled(Message tombstone) implements Change {}
+  /// A message takes the place of itself in the log, with the content of an edit or as a tombstone,
+  /// and moves to the newest end of every inbox that holds it.
+  ///
+  /// @param message as it is now
+  /// @param from the position in inboxes that it leaves
+  record MessageReplaced(Message message, long from) implements Change {
+
+    /// Of a message as it was.
+    public static MessageReplaced of(Message before, Message now) {
+      return new MessageReplaced(now, before.inboxPosition());
+    }
+  }
 
   /// A period of membership begins, changes or ends. Its key is conversation, user and `joined`. A
   /// new period replaces an empty one that began at the same sequence.

@@ -77,11 +77,11 @@ public interface ConversationList {
   /// The conversations that changed after a stamp, ascending by [Item#changedAt], deleted ones
   /// included.
   ///
-  /// A change is: a message that the owner sees, its recall while it is the newest of those, a read
-  /// or receive of either side of a direct conversation, a read of the owner, a setting, a change
-  /// of the owner's membership or, while that is open, of the group. A message stays a change when
-  /// it expires. A floor that is raised is one where it may show: past [Item#read], or past the
-  /// newest message that the owner sees.
+  /// A change is: a message that the owner sees, its edit or recall while it is the newest of
+  /// those, a read or receive of either side of a direct conversation, a read of the owner, a
+  /// setting, a change of the owner's membership or, while that is open, of the group. A message
+  /// stays a change when it expires. A floor that is raised is one where it may show: past
+  /// [Item#read], or past the newest message that the owner sees.
   ///
   /// @param after exclusive lower bound; 0 for all
   /// @param limit the first this many; at least 1

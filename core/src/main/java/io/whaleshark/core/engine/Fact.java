@@ -44,15 +44,15 @@ public sealed interface Fact {
   /// A conversation as a whole.
   ///
   /// @param lowSent how many of its messages are the low user's; 0 for a group
-  /// @param newestRecall the stamp of the newest recall of a retained message, unless anything
-  ///   expired has a newer position; else 0
+  /// @param newestReplacement the stamp of the newest edit or recall of a retained message, unless
+  ///   anything expired has a newer position; else 0
   /// @param group empty for a direct conversation
   record OfConversation(
       ConversationId conversation,
       Head head,
       long lowSent,
       Expired expired,
-      long newestRecall,
+      long newestReplacement,
       Optional<Group> group)
       implements InConversation {
 

@@ -10,7 +10,7 @@ import java.util.List;
 /// those that they sent, in commit order.
 ///
 /// - **Contents:** a message is in the inbox of everyone who sees it ([Membership#sees]), exactly
-///   once, at [Message#inboxPosition]: its stamp, or after a recall the stamp of the recall (P4).
+///   once, at [Message#inboxPosition]: its stamp, or that of its newest edit or its recall (P4).
 /// - **Bound:** an inbox keeps at most [Bound#entries] entries. It first keeps the newest
 ///   [Bound#share] of each conversation, then the newest of the remaining entries. So a busy
 ///   conversation cannot evict quiet ones (P5). If the shares alone exceed the bound, the newest

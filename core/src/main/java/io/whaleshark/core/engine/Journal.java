@@ -28,7 +28,7 @@ public interface Journal {
   /// A stretch of an app's entries. Immutable.
   ///
   /// @param entries in the order of commits. A message that was recalled since stands at its recall
-  ///   alone
+  ///   alone; one that was edited since stands where it was sent and at its newest edit
   /// @param upTo the stamp up to which it tells everything (inclusive); the one asked for if
   ///   nothing is new
   /// @param isWhole false if entries between are gone: not all that happened there is told

@@ -18,7 +18,7 @@ public sealed interface JournalEntry {
   default int sizeBytes() {
     return switch (this) {
       case MessageSent(Message message) -> message.sizeBytes();
-      case MessageRecalled(Message tombstone) -> tombstone.sizeBytes();
+      case MessageReplaced(Message message) -> message.sizeBytes();
       case ReadAdvanced _, ReadUnshared _, CameOnline _, WentOffline _ -> ENTRY_BYTES;
       case GroupChanged(_, _, List<UserId> members) -> ENTRY_BYTES * (1 + members.size());
     };
@@ -39,6 +39,7 @@ public sealed interface JournalEntry {
     UserId user();
   }
 
+  /// A message was sent. One that was edited since has the newest content.
   record MessageSent(Message message) implements OfConversation {
 
     @Override
@@ -47,11 +48,12 @@ public sealed interface JournalEntry {
     }
   }
 
-  record MessageRecalled(Message tombstone) implements OfConversation {
+  /// A message was edited or recalled, as its content says.
+  record MessageReplaced(Message message) implements OfConversation {
 
     @Override
     public ConversationId conversation() {
-      return tombstone.conversation();
+      return message.conversation();
     }
   }
 
@@ -110,8 +112,9 @@ public sealed interface JournalEntry {
   static Optional<JournalEntry> of(News news) {
     return switch (news) {
       case News.MessageSent(Message message, _, _) -> Optional.of(new MessageSent(message));
-      case News.MessageRecalled(Message tombstone, _) ->
-          Optional.of(new MessageRecalled(tombstone));
+      case News.MessageReplaced(Message message, _) -> Optional.of(new MessageReplaced(message));
+      case News.Superseded superseded when superseded.isSendOfEdited() ->
+          Optional.of(new MessageSent(superseded.message()));
       case News.ReadAdvanced read when read.audience().hasOthers() ->
           Optional.of(
               new ReadAdvanced(
@@ -130,7 +133,7 @@ public sealed interface JournalEntry {
       case News.GroupDissolved(Group group) ->
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
       case News.OfSession session -> of(session);
-      case News.SentAndRecalled _,
+      case News.Superseded _,
           News.MessageImported _,
           News.ReceivedAdvanced _,
           News.ReceiptsSwitched _,

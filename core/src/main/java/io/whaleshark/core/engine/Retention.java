@@ -20,9 +20,8 @@ public interface Retention {
   record Due(ConversationId conversation, long upTo) {}
 
   /// The conversations that have messages to expire or delete, ordered by app, then direct ones
-  /// before groups, then by user or group. The age of a recalled message counts from when it was
-  /// sent. Cost: a few lookups for each conversation of the store, and O(log n) for each returned
-  /// one.
+  /// before groups, then by user or group. The age of a message counts from when it was sent. Cost:
+  /// a few lookups for each conversation of the store, and O(log n) for each returned one.
   ///
   /// @param keepFrom for each app, the [time][io.whaleshark.core.model.Message#time] of the oldest
   ///   message to keep (inclusive)

@@ -3,6 +3,7 @@ package io.whaleshark.core.imports;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Command.ImportedState;
 import io.whaleshark.core.command.CommandChain;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
@@ -61,32 +62,66 @@ public final class Imports {
     };
   }
 
-  /// What was recalled on the other server since an earlier import is recalled here.
+  /// What was edited or recalled on the other server since an earlier import is so here.
   private static Decision repeat(Ledger ledger, Message earlier, Command.ImportMessage taken) {
-    boolean isSame =
-        earlier.conversation().equals(taken.conversation())
-            && (taken.isRecalled()
-                ? earlier.isRecalled() || earlier.isImported()
-                : earlier.carries(taken.content()));
-    if (!isSame) {
+    if (!earlier.conversation().equals(taken.conversation()) || !isSame(earlier, taken)) {
       return Decision.refuse(
           Refusal.MESSAGE_ID_CONFLICT,
           "messageId: used before for another message (expected: a new one)");
     }
-    if (!taken.isRecalled() || earlier.isRecalled()) {
+    if (!isNews(earlier, taken)) {
       return Decision.answer(new Answer.Imported(earlier, false));
     }
-    Message tombstone = earlier.recalledAt(ledger.nextStamp());
+    Message now = replaced(ledger, earlier, taken);
     return new Decision(
-        List.of(new Change.MessageRecalled(tombstone)),
-        new Answer.Imported(tombstone, false),
-        new News.MessageRecalled(tombstone, SessionId.NONE));
+        List.of(Change.MessageReplaced.of(earlier, now)),
+        new Answer.Imported(now, false),
+        new News.MessageReplaced(now, SessionId.NONE));
+  }
+
+  /// With what it was sent nobody knows of a message that was replaced.
+  private static boolean isSame(Message earlier, Command.ImportMessage taken) {
+    return switch (taken.state()) {
+      case ImportedState.AsSent _ -> earlier.carries(taken.content());
+      case ImportedState.Edited _ -> earlier.isImported() || earlier.carries(taken.content());
+      case ImportedState.Recalled _ -> earlier.isRecalled() || earlier.isImported();
+    };
+  }
+
+  /// Whether what was taken over earlier is not yet as the other server has it.
+  private static boolean isNews(Message earlier, Command.ImportMessage taken) {
+    return switch (taken.state()) {
+      case ImportedState.AsSent _ -> false;
+      case ImportedState.Edited(long time) ->
+          switch (earlier.content()) {
+            case Message.Sent _ -> true;
+            case Message.Edited edited -> time > edited.time();
+            case Message.Recalled _ -> false;
+          };
+      case ImportedState.Recalled _ -> !earlier.isRecalled();
+    };
+  }
+
+  /// What has become of a message on the other server.
+  private static Message replaced(Ledger ledger, Message message, Command.ImportMessage taken) {
+    return switch (taken.state()) {
+      case ImportedState.AsSent _ -> message;
+      case ImportedState.Edited(long time) -> {
+        long at = ledger.nextStamp();
+        yield message.edited(taken.content(), at, Math.clamp(time, message.time(), at));
+      }
+      case ImportedState.Recalled _ -> message.recalledAt(ledger.nextStamp());
+    };
   }
 
   private static Optional<String> fault(Ledger ledger, Command.ImportMessage taken, long stamp) {
     UserId sender = taken.id().sender();
     if (taken.time() < 1 || taken.time() > stamp + AHEAD_AT_MOST) {
       return Optional.of("messageTime: expected: the time when it was sent, since 1970");
+    }
+    if (taken.state() instanceof ImportedState.Edited(long edited)
+        && (edited < taken.time() || edited > stamp + AHEAD_AT_MOST)) {
+      return Optional.of("editedTime: expected: the time when it was edited, since it was sent");
     }
     if (!taken.conversation().mayInclude(sender)) {
       return Optional.of("fromId: not one of the two");
@@ -133,9 +168,9 @@ public final class Imports {
   private static Decision imported(
       Ledger ledger, Command.ImportMessage taken, Message message, List<Change> appended) {
     List<Change> changes = new ArrayList<>(appended);
-    Message kept = taken.isRecalled() ? message.recalledAt(ledger.nextStamp()) : message;
-    if (kept.isRecalled()) {
-      changes.add(new Change.MessageRecalled(kept));
+    Message kept = replaced(ledger, message, taken);
+    if (kept.isReplaced()) {
+      changes.add(Change.MessageReplaced.of(message, kept));
     }
     return new Decision(
         changes,

@@ -109,6 +109,8 @@ final class CommandQueue {
     return switch (command) {
       case Command.Send send -> sizeBytes(send.content());
       case Command.Vetted vetted -> sizeBytes(vetted.send().content());
+      case Command.Edit edit -> sizeBytes(edit.content());
+      case Command.Rewrite rewrite -> sizeBytes(rewrite.content());
       case Command.ImportMessage taken -> sizeBytes(taken.content());
       case Command.Placed placed -> sizeBytes(placed.then());
       case Command.Chained chained -> sizeBytes(chained.then());

@@ -37,7 +37,7 @@ public final class Ledger {
   private final List<Change> changes = new ArrayList<>();
   private final Map<ConversationId, List<Message>> appended = new HashMap<>();
   private final Map<MemberKey, Message> newestOwns = new HashMap<>();
-  private final Map<MessageKey, Message> recalled = new HashMap<>();
+  private final Map<MessageKey, Message> replaced = new HashMap<>();
   private final Map<ClientMessageId, Message> sent = new HashMap<>();
   private final Map<MemberKey, Membership> memberships = new HashMap<>();
   private final Map<MemberKey, Participation> participations = new HashMap<>();
@@ -96,8 +96,8 @@ public final class Ledger {
       long index = sequence - here.getFirst().sequence();
       return index < here.size() ? Optional.of(here.get((int) index)) : Optional.empty();
     }
-    Message tombstone = recalled.get(new MessageKey(conversation, sequence));
-    return tombstone == null ? committed.message(conversation, sequence) : Optional.of(tombstone);
+    Message newest = replaced.get(new MessageKey(conversation, sequence));
+    return newest == null ? committed.message(conversation, sequence) : Optional.of(newest);
   }
 
   public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
@@ -109,7 +109,7 @@ public final class Ledger {
     return committed
         .messageByStamp(conversation, stamp)
         .filter(m -> m.sequence() > floors.getOrDefault(conversation, 0L))
-        .map(m -> recalled.getOrDefault(new MessageKey(conversation, m.sequence()), m));
+        .map(m -> replaced.getOrDefault(new MessageKey(conversation, m.sequence()), m));
   }
 
   /// How many messages at or below the sequence (inclusive) are the user's own.
@@ -211,7 +211,7 @@ public final class Ledger {
       changes.add(change);
       switch (change) {
         case Change.MessageAppended(Message message) -> append(message);
-        case Change.MessageRecalled(Message tombstone) -> recall(tombstone);
+        case Change.MessageReplaced(Message message, long _) -> replace(message);
         case Change.MembershipPut(Membership membership) ->
             memberships.put(
                 new MemberKey(membership.conversation(), membership.user()), membership);
@@ -247,14 +247,14 @@ public final class Ledger {
     sent.put(message.clientId(), message);
   }
 
-  private void recall(Message tombstone) {
-    List<Message> here = appended.getOrDefault(tombstone.conversation(), List.of());
-    if (!here.isEmpty() && here.getFirst().sequence() <= tombstone.sequence()) {
-      here.set((int) (tombstone.sequence() - here.getFirst().sequence()), tombstone);
+  private void replace(Message message) {
+    List<Message> here = appended.getOrDefault(message.conversation(), List.of());
+    if (!here.isEmpty() && here.getFirst().sequence() <= message.sequence()) {
+      here.set((int) (message.sequence() - here.getFirst().sequence()), message);
     } else {
-      recalled.put(new MessageKey(tombstone.conversation(), tombstone.sequence()), tombstone);
+      replaced.put(new MessageKey(message.conversation(), message.sequence()), message);
     }
-    sent.put(tombstone.clientId(), tombstone);
+    sent.put(message.clientId(), message);
   }
 
   /// All changes of the batch so far, in order.

@@ -4,34 +4,32 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.directory.Profiles;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.Names;
-import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
-import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/// Decides sends and recalls. Reads the ledger, changes nothing. Confined to the lane's thread.
+/// Decides sends. Reads the ledger, changes nothing. Confined to the lane's thread.
 public final class Messaging {
 
   private final IntFunction<AppPolicy> policies;
+  private final Speaking speaking;
 
   public Messaging(IntFunction<AppPolicy> policies) {
     this.policies = policies;
+    this.speaking = new Speaking(policies);
   }
 
   /// Gives a message the next sequence of its conversation (P2), unless it is a repeat (P3) or not
@@ -79,13 +77,7 @@ public final class Messaging {
   }
 
   private Decision sendDirect(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
-    UserId sender = send.id().sender();
-    Optional<Decision> refusal =
-        Blocking.refusal(ledger, direct, sender)
-            .or(() ->
-                policies.apply(sender.app()).directory().required()
-                    ? Profiles.refusal(ledger, direct, sender)
-                    : Optional.empty());
+    Optional<Decision> refusal = speaking.refusal(ledger, direct, send.id().sender());
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -157,78 +149,5 @@ public final class Messaging {
         send.content(),
         ordinal,
         audience);
-  }
-
-  /// Puts a tombstone in the place of an own message within the app's window, or of any message of
-  /// a group which the caller moderates: a moderator finds a message when it is too late for its
-  /// author.
-  public Decision recall(Ledger ledger, Command.Recall recall) {
-    Optional<Message> named =
-        switch (recall.message()) {
-          case Command.Named.BySequence(long sequence) ->
-              ledger.message(recall.conversation(), sequence);
-          case Command.Named.ByStamp(long stamp) ->
-              ledger.messageByStamp(recall.conversation(), stamp);
-          case Command.Named.ByClientId(var id) ->
-              ledger.sent(id).filter(m -> m.conversation().equals(recall.conversation()));
-        };
-    UserId caller = recall.caller().user();
-    // Who does not take part learns nothing about what exists here (P9).
-    Optional<Membership> membership =
-        ledger.membership(recall.conversation(), caller).filter(Membership::isOpen);
-    if (membership.isEmpty()) {
-      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
-    }
-    if (named.isEmpty()) {
-      return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
-    }
-    Message message = named.get();
-    boolean moderates = moderates(ledger, recall.conversation(), membership.get());
-    if (!moderates && !message.sender().equals(caller)) {
-      return Decision.refuse(
-          Refusal.NOT_YOURSELF,
-          "message: only its author, and whoever runs the group, can recall it");
-    }
-    if (message.isRecalled()) {
-      return Decision.answer(new Answer.Recalled(message));
-    }
-    long now = ledger.nextStamp();
-    if (!moderates && now - message.time() > window(caller)) {
-      return Decision.refuse(Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
-    }
-    return recalled(message.recalledAt(now), recall.caller().session());
-  }
-
-  /// Puts a tombstone in the place of any message, at any time: the app has a say in all of them.
-  public Decision withdraw(Ledger ledger, Command.Withdraw withdraw) {
-    Optional<Message> named = ledger.messageByStamp(withdraw.conversation(), withdraw.stamp());
-    if (named.isEmpty()) {
-      return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "messageKey: not in this conversation");
-    }
-    Message message = named.get();
-    return message.isRecalled()
-        ? Decision.answer(new Answer.Recalled(message))
-        : recalled(message.recalledAt(ledger.nextStamp()), SessionId.NONE);
-  }
-
-  private static Decision recalled(Message tombstone, SessionId by) {
-    return new Decision(
-        List.of(new Change.MessageRecalled(tombstone)),
-        new Answer.Recalled(tombstone),
-        new News.MessageRecalled(tombstone, by));
-  }
-
-  private long window(UserId caller) {
-    return policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
-  }
-
-  /// Whether the member recalls what others said: the owner and the admins of a group may.
-  private static boolean moderates(
-      Ledger ledger, ConversationId conversation, Membership membership) {
-    return conversation instanceof ConversationId.Group id
-        && ledger
-            .group(id)
-            .filter(group -> Role.of(group, membership).isAbove(Role.MEMBER))
-            .isPresent();
   }
 }

@@ -1,4 +1,4 @@
-/// Sending and recalling messages.
+/// Sending, editing and recalling messages.
 @NullMarked
 package io.whaleshark.core.messaging;
 

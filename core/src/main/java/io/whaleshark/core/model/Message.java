@@ -6,13 +6,15 @@ import io.whaleshark.core.id.UserId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
-/// One message of a conversation's log. Immutable; a recall replaces it by its tombstone.
+/// One message of a conversation's log. Immutable; an edit replaces it by one with another content,
+/// and a recall by its tombstone.
 ///
 /// @param conversation whose log it stands in
 /// @param sequence its place there: 1, 2, 3 … without gaps (P2)
 /// @param stamp when it was committed, in microseconds since 1970, unique in the node and growing;
-///   also its place in every participant's inbox, unless it was recalled
+///   also its place in every participant's inbox, unless it was replaced
 /// @param time when it was sent, in microseconds since 1970: its stamp, or earlier if it was sent
 ///   on another server and imported
 /// @param clientId who sent it, and under which id of their own
@@ -40,7 +42,8 @@ public record Message(
             && 1 <= senderOrdinal
             && senderOrdinal <= sequence
             && audience >= 0
-            && (!(content instanceof Recalled recalled) || recalled.recalledAt() > stamp);
+            && (!(content instanceof Replaced replaced) || replaced.at() > stamp)
+            && (!(content instanceof Edited edited) || edited.time() >= time);
     if (!sound) {
       throw new IllegalArgumentException(
           "message: sequence %d, stamp %d, time %d, ordinal %d, audience %d, %s"
@@ -60,8 +63,8 @@ public record Message(
     this(conversation, sequence, stamp, stamp, clientId, content, senderOrdinal, audience);
   }
 
-  /// What a message carries: the body and what the client added to it, or what a recall left of
-  /// them.
+  /// What a message carries: the body and what the client added to it, or what has taken the place
+  /// of them.
   public sealed interface Content {}
 
   /// The content as sent.
@@ -70,12 +73,33 @@ public record Message(
   /// @param extra what the client wanted carried along; [Payload#NONE] if nothing
   public record Sent(Payload body, Payload extra) implements Content {}
 
-  /// The tombstone: the content is gone, its digest stays, so that a repeated send is still told
-  /// from a conflict.
+  /// What has taken the place of the content that was sent. Of that only the digest stays, so that
+  /// a repeated send is still told from a conflict.
+  public sealed interface Replaced extends Content {
+
+    /// The stamp of the newest replacement: the message's place in every inbox from then on.
+    long at();
+
+    /// Of the content that was sent.
+    long digest();
+  }
+
+  /// The content of the newest edit.
   ///
-  /// @param recalledAt the stamp of the recall: the tombstone's place in every inbox from then on
-  /// @param digest of the content that was sent
-  public record Recalled(long recalledAt, long digest) implements Content {}
+  /// @param time when it was edited, in microseconds since 1970: `at`, or earlier if it was edited
+  ///   on another server
+  public record Edited(Sent newest, long at, long time, long digest) implements Replaced {
+
+    /// @throws IllegalArgumentException if it was edited later than it was stored
+    public Edited {
+      if (time < 1 || time > at) {
+        throw new IllegalArgumentException("edit: time " + time + " (expected: 1.." + at + ")");
+      }
+    }
+  }
+
+  /// The tombstone: the content is gone.
+  public record Recalled(long at, long digest) implements Replaced {}
 
   /// Whether it was sent on another server.
   public boolean isImported() {
@@ -90,12 +114,30 @@ public record Message(
     return content instanceof Recalled;
   }
 
-  /// The place in the inboxes of those who can see it: the stamp of its recall, if there was one,
-  /// else its own.
+  public boolean isEdited() {
+    return content instanceof Edited;
+  }
+
+  /// Whether it was edited or recalled, and so stands elsewhere in inboxes than when it was sent.
+  public boolean isReplaced() {
+    return content instanceof Replaced;
+  }
+
+  /// The place in the inboxes of those who can see it: the stamp of its newest edit or its recall,
+  /// if there was one, else its own.
   public long inboxPosition() {
     return switch (content) {
       case Sent _ -> stamp;
-      case Recalled recalled -> recalled.recalledAt();
+      case Replaced replaced -> replaced.at();
+    };
+  }
+
+  /// The newest content; empty of a tombstone.
+  public Optional<Sent> newest() {
+    return switch (content) {
+      case Sent own -> Optional.of(own);
+      case Edited edited -> Optional.of(edited.newest());
+      case Recalled _ -> Optional.empty();
     };
   }
 
@@ -104,33 +146,39 @@ public record Message(
   public boolean carries(Sent sent) {
     return switch (content) {
       case Sent own -> own.equals(sent);
-      case Recalled recalled -> recalled.digest() == digest(sent);
+      case Replaced replaced -> replaced.digest() == digest(sent);
     };
+  }
+
+  /// The message that an edit leaves. It must not be recalled.
+  ///
+  /// @param at the stamp of the edit
+  /// @param time when it was edited; see [Edited]
+  public Message edited(Sent newest, long at, long time) {
+    return with(new Edited(newest, at, time, originalDigest()));
   }
 
   /// The tombstone that a recall at the given stamp leaves.
   public Message recalledAt(long recallStamp) {
+    return isRecalled() ? this : with(new Recalled(recallStamp, originalDigest()));
+  }
+
+  private Message with(Replaced replaced) {
+    return new Message(
+        conversation, sequence, stamp, time, clientId, replaced, senderOrdinal, audience);
+  }
+
+  private long originalDigest() {
     return switch (content) {
-      case Sent own ->
-          new Message(
-              conversation,
-              sequence,
-              stamp,
-              time,
-              clientId,
-              new Recalled(recallStamp, digest(own)),
-              senderOrdinal,
-              audience);
-      case Recalled _ -> this;
+      case Sent own -> digest(own);
+      case Replaced replaced -> replaced.digest();
     };
   }
 
   /// An estimate of what the message costs in memory and on the wire, in bytes.
   public int sizeBytes() {
-    return switch (content) {
-      case Sent own -> own.body().bytes().length + own.extra().bytes().length + OVERHEAD_BYTES;
-      case Recalled _ -> OVERHEAD_BYTES;
-    };
+    return OVERHEAD_BYTES
+        + newest().map(now -> now.body().bytes().length + now.extra().bytes().length).orElse(0);
   }
 
   private static final int OVERHEAD_BYTES = 256;

@@ -24,8 +24,8 @@ public sealed interface News {
   default int app() {
     return switch (this) {
       case MessageSent(Message message, SessionId _, boolean _) -> message.conversation().app();
-      case MessageRecalled(Message tombstone, SessionId _) -> tombstone.conversation().app();
-      case SentAndRecalled(Message tombstone) -> tombstone.conversation().app();
+      case MessageReplaced(Message message, SessionId _) -> message.conversation().app();
+      case Superseded(Message message, long _) -> message.conversation().app();
       case MessageImported(ConversationId conversation, long _) -> conversation.app();
       case ReceivedAdvanced received -> received.conversation().app();
       case ReadAdvanced read -> read.conversation().app();
@@ -50,12 +50,22 @@ public sealed interface News {
   ///   as if no device of theirs were online, whether or not that is so
   record MessageSent(Message message, SessionId by, boolean toPrivate) implements News {}
 
-  record MessageRecalled(Message tombstone, SessionId by) implements News {}
+  /// A message was edited or recalled, as its content says.
+  record MessageReplaced(Message message, SessionId by) implements News {}
 
-  /// A message was sent, and is recalled by now: its recall, which comes later, says it all. Only
-  /// the ends of inboxes go on. A node alone never tells it; others do that hear of the message
-  /// late.
-  record SentAndRecalled(Message tombstone) implements News {}
+  /// A message was sent or edited, and was replaced again by now: the news of that, which comes
+  /// later, says it all. Only the ends of inboxes go on. A node alone never tells it; others do
+  /// that hear of the message late.
+  ///
+  /// @param message as it is now
+  /// @param position where it stood in inboxes
+  record Superseded(Message message, long position) implements News {
+
+    /// Whether it is the sending of a message that was edited since, and not recalled.
+    public boolean isSendOfEdited() {
+      return position == message.stamp() && message.isEdited();
+    }
+  }
 
   /// A message was taken over from another server. Many come at once, so none is pushed: devices
   /// that are connected are made to pull, as soon as their inboxes were looked at.

@@ -27,11 +27,11 @@ final class FactRows {
       INSERT INTO conversations (app, conversation, newest_sequence, newest_stamp, low_sent,
         newest_recalled_at, floor_sequence, deleted_sequence, floor_low_sent, floor_position,
         floor_raised_at, newest_sent_at)
-      SELECT app, conversation, newest_sequence, newest_stamp, low_sent, newest_recall, floor,
+      SELECT app, conversation, newest_sequence, newest_stamp, low_sent, newest_replaced, floor,
         floor, floor_low_sent, floor_position, floor_raised_at, newest_sent_at
       FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
         ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-        AS k(app, conversation, newest_sequence, newest_stamp, low_sent, newest_recall, floor,
+        AS k(app, conversation, newest_sequence, newest_stamp, low_sent, newest_replaced, floor,
           floor_low_sent, floor_position, floor_raised_at, newest_sent_at)
       """;
 
@@ -113,7 +113,7 @@ final class FactRows {
         longs(conversations, of -> of.head().sequence()),
         longs(conversations, of -> of.head().stamp()),
         longs(conversations, Fact.OfConversation::lowSent),
-        longs(conversations, Fact.OfConversation::newestRecall),
+        longs(conversations, Fact.OfConversation::newestReplacement),
         longs(conversations, of -> of.expired().sequence()),
         longs(conversations, of -> of.expired().lowSent()),
         longs(conversations, of -> of.expired().position()),

@@ -48,7 +48,9 @@ final class InboxAdditions implements AutoCloseable {
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   /// A message of a batch, as it was committed.
-  private record Committed(Message message, boolean isSent) {}
+  ///
+  /// @param from the place that it left; 0 if it was sent
+  private record Committed(Message message, long from) {}
 
   /// What a batch has for the sets, or several in their order.
   ///
@@ -98,9 +100,10 @@ final class InboxAdditions implements AutoCloseable {
     Set<UserId> erased = new HashSet<>();
     for (Change change : changes) {
       switch (change) {
-        case Change.MessageAppended(Message message) -> batch.add(new Committed(message, true));
-        case Change.MessageRecalled(Message tombstone) ->
-            batch.add(new Committed(tombstone, false));
+        case Change.MessageAppended(Message message) ->
+            batch.add(new Committed(message, Addition.SENT));
+        case Change.MessageReplaced(Message message, long from) ->
+            batch.add(new Committed(message, from));
         case Change.ParticipationPut(Participation put) -> {
           if (put.erased().at() == put.changedAt()) {
             erased.add(put.user());
@@ -205,7 +208,7 @@ final class InboxAdditions implements AutoCloseable {
     for (Committed committed : batch) {
       for (UserId owner : audiences.of(committed.message())) {
         Addition addition =
-            written.computeIfAbsent(committed, c -> Addition.of(c.message(), c.isSent(), tag));
+            written.computeIfAbsent(committed, c -> Addition.of(c.message(), c.from(), tag));
         byUser.computeIfAbsent(owner, _ -> new ArrayList<>()).add(addition);
       }
     }

@@ -141,14 +141,16 @@ final class NewsPages {
     };
   }
 
-  /// A message that was recalled since stands at the place of its recall in every inbox: it comes
-  /// there, with the news of that.
+  /// A message that was replaced since stands elsewhere in every inbox: it comes there, with the
+  /// news of that.
   private static News news(NewsRows.OfMessage named, Message message) {
-    if (named.isRecall()) {
-      return new News.MessageRecalled(message, named.by());
-    }
-    return message.isRecalled()
-        ? new News.SentAndRecalled(message)
-        : new News.MessageSent(message, named.by(), named.toPrivate());
+    return switch (named) {
+      case NewsRows.Sent _ when message.isReplaced() ->
+          new News.Superseded(message, message.stamp());
+      case NewsRows.Sent sent -> new News.MessageSent(message, sent.by(), sent.toPrivate());
+      case NewsRows.Edited edited when message.inboxPosition() != edited.position() ->
+          new News.Superseded(message, edited.position());
+      case NewsRows.Edited _, NewsRows.Recalled _ -> new News.MessageReplaced(message, named.by());
+    };
   }
 }

@@ -34,11 +34,29 @@ final class NewsRows {
   record Whole(News news) implements Item {}
 
   /// News of a message, which stands in a table of its own.
+  sealed interface OfMessage extends Item {
+
+    ConversationId conversation();
+
+    long sequence();
+
+    SessionId by();
+  }
+
+  /// A message was sent.
   ///
   /// @param toPrivate see [News.MessageSent#toPrivate]
-  record OfMessage(
-      ConversationId conversation, long sequence, boolean isRecall, SessionId by, boolean toPrivate)
-      implements Item {}
+  record Sent(ConversationId conversation, long sequence, SessionId by, boolean toPrivate)
+      implements OfMessage {}
+
+  /// A message was edited.
+  ///
+  /// @param position where that has moved it in inboxes
+  record Edited(ConversationId conversation, long sequence, SessionId by, long position)
+      implements OfMessage {}
+
+  /// A message was recalled.
+  record Recalled(ConversationId conversation, long sequence, SessionId by) implements OfMessage {}
 
   /// What this node cannot tell, since a newer one wrote it. A new kind of news may say nothing
   /// that changes who is in a group or online: a version that has to say such a thing says it as
@@ -66,8 +84,12 @@ final class NewsRows {
           item.put("toPrivate", true);
         }
       }
-      case News.MessageRecalled(Message tombstone, SessionId by) ->
-          named(item, "recalled", tombstone, by);
+      case News.MessageReplaced(Message message, SessionId by) when message.isRecalled() ->
+          named(item, "recalled", message, by);
+      case News.MessageReplaced(Message message, SessionId by) -> {
+        named(item, "edited", message, by);
+        item.put("position", message.inboxPosition());
+      }
       case News.MessageImported(ConversationId conversation, long sequence) ->
           of(item, "imported", conversation).put("sequence", sequence);
       case News.ReceivedAdvanced received ->
@@ -104,7 +126,7 @@ final class NewsRows {
           item.put("kind", "receipts").put("user", user.name()).put("on", on).put("by", by.value());
       case News.OfSession session -> writeSession(session, item);
       // Neither is ever committed.
-      case News.SentAndRecalled _, News.Unknown _ -> item.put("kind", "unknown");
+      case News.Superseded _, News.Unknown _ -> item.put("kind", "unknown");
     }
   }
 
@@ -213,8 +235,12 @@ final class NewsRows {
 
   private static Item item(String kind, NewsFields item) {
     return switch (kind) {
-      case "sent" -> ofMessage(item, false);
-      case "recalled" -> ofMessage(item, true);
+      case "sent" ->
+          new Sent(item.conversation(), item.number("sequence"), item.by(), item.flag("toPrivate"));
+      case "edited" ->
+          new Edited(
+              item.conversation(), item.number("sequence"), item.by(), item.number("position"));
+      case "recalled" -> new Recalled(item.conversation(), item.number("sequence"), item.by());
       case "imported" ->
           new Whole(new News.MessageImported(item.conversation(), item.number("sequence")));
       case "received" ->
@@ -250,11 +276,6 @@ final class NewsRows {
       case "gone" -> new Whole(new News.NodeGone(item.app(), item.number("node")));
       default -> new Unreadable(true, "news of the kind " + kind, "the kind is new");
     };
-  }
-
-  private static OfMessage ofMessage(NewsFields item, boolean isRecall) {
-    return new OfMessage(
-        item.conversation(), item.number("sequence"), isRecall, item.by(), item.flag("toPrivate"));
   }
 
   private static News read(NewsFields item, News.Audience audience) {

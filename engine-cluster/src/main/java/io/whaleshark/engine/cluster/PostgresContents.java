@@ -203,14 +203,14 @@ final class PostgresContents implements Contents {
     PostgresRows.Conversation of = PostgresRows.conversation(id, row);
     PostgresRows.Floor floor = of.floor();
     boolean isDirect = id instanceof ConversationId.Direct;
-    long recall = row.getLong("newest_recalled_at");
+    long replaced = row.getLong("newest_recalled_at");
     return new Fact.OfConversation(
         id,
         of.head(),
         of.lowSent(),
         new Fact.Expired(
             floor.sequence(), isDirect ? floor.lowSent() : 0, floor.position(), floor.raisedAt()),
-        recall > floor.position() ? recall : 0,
+        replaced > floor.position() ? replaced : 0,
         of.group());
   }
 

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /// The rows of one user's inbox, in the snapshot of a session. Confined to the session's thread.
 ///
 /// What a period of membership shows is a range of a log, less what has expired. A message stands
-/// at its stamp, a recalled one at the stamp of its recall: so each range is looked at twice, over
-/// the log without tombstones and over the recalls.
+/// at its stamp, one that was edited or recalled at the stamp of that, which `recalled_at` says: so
+/// each range is looked at twice, over the log without what was replaced and over that.
 final class PostgresInboxRows implements InboxRows<Place> {
 
   /// An entry of the inbox.
@@ -63,7 +63,7 @@ final class PostgresInboxRows implements InboxRows<Place> {
           + ") r WHERE r.rank < ?";
 
   /// For each range the first and the last sequence whose position lies between two: of what was
-  /// not recalled, and of what was.
+  /// not replaced, and of what was.
   private static final String DROPPED =
       """
       SELECT k.conversation, least(f.first, r.first), greatest(l.last, r.last)

@@ -11,7 +11,7 @@ import io.whaleshark.core.reading.InboxWalk;
 final class PostgresInboxes implements Inboxes {
 
   /// The newest position of each of a user's periods: of what is retained there, of what was
-  /// recalled, and of what has expired since the period began.
+  /// replaced, and of what has expired since the period began.
   private static final String NEWEST =
       """
       SELECT coalesce(max(greatest(

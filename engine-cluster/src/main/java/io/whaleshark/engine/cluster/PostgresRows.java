@@ -23,7 +23,7 @@ final class PostgresRows {
   /// The columns of a message, of a table called `m`.
   static final String MESSAGE =
       "m.app, m.conversation, m.sequence, m.stamp, m.sender, m.client_id, m.ordinal, m.audience,"
-          + " m.body, m.extra, m.recalled_at, m.digest, m.sent_at";
+          + " m.body, m.extra, m.recalled_at, m.digest, m.sent_at, m.edited_at";
 
   /// The columns of a period of membership, of a table called `s`.
   static final String MEMBERSHIP =
@@ -84,11 +84,6 @@ final class PostgresRows {
     UserId sender = user(row, "sender");
     long stamp = row.getLong("stamp");
     long sentAt = row.getLong("sent_at");
-    long recalledAt = row.getLong("recalled_at");
-    Message.Content content =
-        recalledAt > 0
-            ? new Message.Recalled(recalledAt, row.getLong("digest"))
-            : new Message.Sent(Payload.of(row.getBytes("body")), Payload.of(row.getBytes("extra")));
     try {
       return new Message(
           conversation,
@@ -96,12 +91,25 @@ final class PostgresRows {
           stamp,
           sentAt == 0 ? stamp : sentAt,
           new ClientMessageId(sender, row.getString("client_id")),
-          content,
+          content(row),
           row.getLong("ordinal"),
           row.getLong("audience"));
     } catch (IllegalArgumentException | InvalidIdException e) {
       throw Failures.impossible("message " + sequence + " of " + conversation, e);
     }
+  }
+
+  private static Message.Content content(ResultSet row) throws SQLException {
+    long replacedAt = row.getLong("recalled_at");
+    long editedAt = row.getLong("edited_at");
+    if (replacedAt > 0 && editedAt == 0) {
+      return new Message.Recalled(replacedAt, row.getLong("digest"));
+    }
+    var newest =
+        new Message.Sent(Payload.of(row.getBytes("body")), Payload.of(row.getBytes("extra")));
+    return replacedAt == 0
+        ? newest
+        : new Message.Edited(newest, replacedAt, editedAt, row.getLong("digest"));
   }
 
   static Membership membership(ResultSet row) throws SQLException {

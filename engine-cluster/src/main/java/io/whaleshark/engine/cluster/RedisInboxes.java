@@ -70,7 +70,7 @@ final class RedisInboxes implements Inboxes {
   private Pulled pull(Session session, Pull pull, InboxCopy copy) throws SQLException {
     ShownPeriods shown = ShownPeriods.of(session, pull.user());
     PostgresInboxRows rows = new PostgresInboxRows(session, pull.user(), shown);
-    boolean isComplete = copy.total() == shown.ever() && shown.newestRecall() <= copy.upTo();
+    boolean isComplete = copy.total() == shown.ever() && shown.newestReplaced() <= copy.upTo();
     if (isComplete && pull.after() >= copy.trimmedUpTo()) {
       RedisInboxRows held = new RedisInboxRows(shown, rows, copy);
       if (held.has(pull.limit().entries() + 1)) {
@@ -83,7 +83,7 @@ final class RedisInboxes implements Inboxes {
     return new Pulled(slice, isComplete ? Optional.empty() : Optional.of(fill(rows, shown, copy)));
   }
 
-  /// All that was sent or recalled since the set was last filled, or as much of it as a set keeps.
+  /// All that was sent or replaced since the set was last filled, or as much of it as a set keeps.
   private InboxFill fill(PostgresInboxRows rows, ShownPeriods shown, InboxCopy copy) {
     long from = copy.total() > shown.ever() ? InboxFill.ANEW : copy.upTo();
     List<Place> places = new ArrayList<>(rows.newest(Math.max(0, from), sets.entriesAtMost() + 1));

@@ -19,14 +19,15 @@ record ShownPeriods(List<Period> periods, long stamp) {
   ///   gets less
   /// @param expiredPosition the newest position of what has expired since it began; 0 if nothing
   ///   has
-  /// @param newestRecall when the conversation's newest recall was; 0 if there was none
+  /// @param newestReplaced the stamp of the conversation's newest edit or recall; 0 if there was
+  ///   none
   record Period(
       ConversationId conversation,
       long above,
       long upTo,
       long ever,
       long expiredPosition,
-      long newestRecall) {
+      long newestReplaced) {
 
     long count() {
       return Math.max(0, upTo - above);
@@ -110,8 +111,9 @@ record ShownPeriods(List<Period> periods, long stamp) {
     return periods.stream().mapToLong(Period::ever).sum();
   }
 
-  /// When the newest recall in any of the user's conversations was; 0 if there was none.
-  long newestRecall() {
-    return periods.stream().mapToLong(Period::newestRecall).max().orElse(0);
+  /// The stamp of the newest edit or recall in any of the user's conversations; 0 if there was
+  /// none.
+  long newestReplaced() {
+    return periods.stream().mapToLong(Period::newestReplaced).max().orElse(0);
   }
 }

@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Payload;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -22,19 +23,20 @@ final class WriteStatements {
   private static final String APPEND =
       """
       INSERT INTO messages (app, conversation, sequence, stamp, sender, client_id, ordinal,
-        audience, body, extra, recalled_at, digest, sent_at)
+        audience, body, extra, recalled_at, digest, sent_at, edited_at)
       SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
         ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[],
-        ?::bigint[])
+        ?::bigint[], ?::bigint[])
       """;
 
   /// All of them are there: the primary key finds each, where a join could read the whole table.
-  private static final String RECALL =
+  private static final String REPLACE =
       APPEND
           + """
           ON CONFLICT (app, conversation, sequence) DO UPDATE
             SET body = excluded.body, extra = excluded.extra,
-              recalled_at = excluded.recalled_at, digest = excluded.digest
+              recalled_at = excluded.recalled_at, digest = excluded.digest,
+              edited_at = excluded.edited_at
           """;
 
   private WriteStatements() {}
@@ -73,31 +75,25 @@ final class WriteStatements {
   }
 
   private static byte[] body(Message message) {
-    return switch (message.content()) {
-      case Message.Sent sent -> sent.body().bytes();
-      case Message.Recalled _ -> new byte[0];
-    };
+    return message.newest().map(Message.Sent::body).orElse(Payload.NONE).bytes();
   }
 
   private static byte[] extra(Message message) {
-    return switch (message.content()) {
-      case Message.Sent sent -> sent.extra().bytes();
-      case Message.Recalled _ -> new byte[0];
-    };
+    return message.newest().map(Message.Sent::extra).orElse(Payload.NONE).bytes();
   }
 
-  private static long recalledAt(Message message) {
-    return switch (message.content()) {
-      case Message.Sent _ -> 0;
-      case Message.Recalled recalled -> recalled.recalledAt();
-    };
+  /// Its place in inboxes, if it was edited or recalled; else 0.
+  private static long replacedAt(Message message) {
+    return message.content() instanceof Message.Replaced replaced ? replaced.at() : 0;
   }
 
   private static long digest(Message message) {
-    return switch (message.content()) {
-      case Message.Sent _ -> 0;
-      case Message.Recalled recalled -> recalled.digest();
-    };
+    return message.content() instanceof Message.Replaced replaced ? replaced.digest() : 0;
+  }
+
+  /// When it was edited; 0 if it was not.
+  private static long editedAt(Message message) {
+    return message.content() instanceof Message.Edited edited ? edited.time() : 0;
   }
 
   /// 0 if it was sent here, when its stamp says.
@@ -109,8 +105,8 @@ final class WriteStatements {
     addMessages(script, APPEND, messages);
   }
 
-  static void recall(Script script, Collection<Message> tombstones) {
-    addMessages(script, RECALL, tombstones);
+  static void replace(Script script, Collection<Message> messages) {
+    addMessages(script, REPLACE, messages);
   }
 
   private static void addMessages(Script script, String sql, Collection<Message> messages) {
@@ -129,9 +125,10 @@ final class WriteStatements {
         longs(messages, Message::audience),
         bytes(messages, WriteStatements::body),
         bytes(messages, WriteStatements::extra),
-        longs(messages, WriteStatements::recalledAt),
+        longs(messages, WriteStatements::replacedAt),
         longs(messages, WriteStatements::digest),
-        longs(messages, WriteStatements::sentAt));
+        longs(messages, WriteStatements::sentAt),
+        longs(messages, WriteStatements::editedAt));
   }
 
   /// An id that is there already is one of an expired message, or the decision would be another.
@@ -177,9 +174,9 @@ final class WriteStatements {
         longs(newest, WriteStatements::sentAt));
   }
 
-  /// @param tombstones of each conversation the newest
-  static void noteRecalls(Script script, Collection<Message> tombstones) {
-    if (tombstones.isEmpty()) {
+  /// @param newest of each conversation the one that was replaced last
+  static void noteReplaced(Script script, Collection<Message> newest) {
+    if (newest.isEmpty()) {
       return;
     }
     script.add(
@@ -189,9 +186,9 @@ final class WriteStatements {
         ON CONFLICT (app, conversation) DO UPDATE
           SET newest_recalled_at = excluded.newest_recalled_at
         """,
-        ints(tombstones, WriteStatements::app),
-        texts(tombstones, WriteStatements::name),
-        longs(tombstones, WriteStatements::recalledAt));
+        ints(newest, WriteStatements::app),
+        texts(newest, WriteStatements::name),
+        longs(newest, WriteStatements::replacedAt));
   }
 
   private static long lowSent(Message message) {
@@ -338,7 +335,7 @@ final class WriteStatements {
   }
 
   /// The numbers of the newest expired message are noted, and the newest position of any expired
-  /// one: recalls may stand behind it.
+  /// one: what was replaced may stand behind it.
   static void raiseFloors(Script script, Collection<FloorRaised> floors) {
     if (floors.isEmpty()) {
       return;

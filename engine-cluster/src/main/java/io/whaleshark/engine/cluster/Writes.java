@@ -35,8 +35,8 @@ final class Writes {
   private final Map<MessageKey, Message> appended = new LinkedHashMap<>();
   private final Map<ClientMessageId, Message> sent = new LinkedHashMap<>();
   private final Map<ConversationId, Message> newest = new LinkedHashMap<>();
-  private final Map<MessageKey, Message> recalled = new LinkedHashMap<>();
-  private final Map<ConversationId, Message> newestRecalled = new LinkedHashMap<>();
+  private final Map<MessageKey, Message> replaced = new LinkedHashMap<>();
+  private final Map<ConversationId, Message> newestReplaced = new LinkedHashMap<>();
   private final Map<PeriodKey, Membership> periods = new LinkedHashMap<>();
   private final Map<TakingKey, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
@@ -62,10 +62,10 @@ final class Writes {
         sent.put(message.clientId(), message);
         newest.put(message.conversation(), message);
       }
-      case Change.MessageRecalled(Message tombstone) -> {
-        MessageKey key = new MessageKey(tombstone.conversation(), tombstone.sequence());
-        (appended.containsKey(key) ? appended : recalled).put(key, tombstone);
-        newestRecalled.put(tombstone.conversation(), tombstone);
+      case Change.MessageReplaced(Message message, long _) -> {
+        MessageKey key = new MessageKey(message.conversation(), message.sequence());
+        (appended.containsKey(key) ? appended : replaced).put(key, message);
+        newestReplaced.put(message.conversation(), message);
       }
       case Change.MembershipPut(Membership period) ->
           periods.put(new PeriodKey(period.conversation(), period.user(), period.joined()), period);
@@ -91,7 +91,7 @@ final class Writes {
   static long stamp(Change change) {
     return switch (change) {
       case Change.MessageAppended(Message message) -> message.stamp();
-      case Change.MessageRecalled(Message tombstone) -> tombstone.inboxPosition();
+      case Change.MessageReplaced(Message message, long _) -> message.inboxPosition();
       case Change.MembershipPut(Membership period) -> period.changedAt();
       case Change.ParticipationPut(Participation put) -> put.changedAt();
       case Change.GroupPut(Group group) -> group.changedAt();
@@ -112,7 +112,7 @@ final class Writes {
     Stream<ConversationId> conversations =
         Stream.of(
                 newest.keySet().stream(),
-                recalled.values().stream().map(Message::conversation),
+                replaced.values().stream().map(Message::conversation),
                 periods.values().stream().map(Membership::conversation),
                 participations.values().stream().map(Participation::conversation),
                 groups.keySet().stream(),
@@ -162,10 +162,10 @@ final class Writes {
   /// Ids come before conversations: retention writes in the same order.
   void addTo(Script script) {
     WriteStatements.append(script, appended.values());
-    WriteStatements.recall(script, recalled.values());
+    WriteStatements.replace(script, replaced.values());
     WriteStatements.nameIds(script, sent.values());
     WriteStatements.moveHeads(script, newest.values());
-    WriteStatements.noteRecalls(script, newestRecalled.values());
+    WriteStatements.noteReplaced(script, newestReplaced.values());
     WriteStatements.putGroups(script, groups.values());
     WriteStatements.putPeriods(script, periods.values());
     WriteStatements.putParticipations(script, participations.values());

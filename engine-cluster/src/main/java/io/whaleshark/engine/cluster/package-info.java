@@ -6,12 +6,12 @@
 ///
 /// ```
 /// apps              app               → newest stamp        the one order of an app
-/// conversations     C                 → newest end, newest recall, floor, how far rows were deleted;
+/// conversations     C                 → newest end, newest replacement, floor, how far rows were deleted;
 ///                                         the group
 /// messages          C sequence        → message             history
 ///                   C stamp           → sequence            (index)
 ///                   C sender sequence → ordinal             (index, groups)
-///                   C recalledAt      → sequence            (index, tombstones)
+///                   C recalledAt      → sequence            (index, edited and tombstones)
 /// sent              sender messageId  → C sequence          repeats (P3)
 /// expired_ordinals  C sender          → sequence, ordinal   of what was deleted, the newest of each
 /// memberships       C user joined     → left read received …

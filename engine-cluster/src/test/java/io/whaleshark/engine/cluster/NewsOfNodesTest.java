@@ -168,9 +168,9 @@ class NewsOfNodesTest {
               news ->
                   assertThat(news)
                       .isInstanceOfSatisfying(
-                          News.SentAndRecalled.class,
-                          moved -> assertThat(moved.tombstone().stamp()).isEqualTo(sent.stamp())),
-              news -> assertThat(news).isInstanceOf(News.MessageRecalled.class));
+                          News.Superseded.class,
+                          moved -> assertThat(moved.position()).isEqualTo(sent.stamp())),
+              news -> assertThat(news).isInstanceOf(News.MessageReplaced.class));
       behind.logIn(ALICE, "makes its node hear");
       assertThat(there.entries(1).getFirst().previousPosition())
           .as("which the device does not have, so it pulls")

@@ -41,7 +41,7 @@ class NewsRowsTest {
 
   /// Neither is ever committed.
   private static final Set<Class<?>> OF_ONE_NODE =
-      Set.of(News.SentAndRecalled.class, News.Unknown.class);
+      Set.of(News.Superseded.class, News.Unknown.class);
 
   private static Message message(Message.Content content) {
     return new Message(DIRECT, 3, 10, new ClientMessageId(ALICE, "m"), content, 2, 1);
@@ -49,12 +49,15 @@ class NewsRowsTest {
 
   private static final Message SENT =
       message(new Message.Sent(Payload.ofText("\"hi\""), Payload.NONE));
+  private static final Message EDITED =
+      SENT.edited(new Message.Sent(Payload.ofText("\"ho\""), Payload.NONE), 11, 11);
   private static final Message RECALLED = message(new Message.Recalled(11, 12));
 
   private static List<News> oneOfEach() {
     return List.of(
         new News.MessageSent(SENT, BY, true),
-        new News.MessageRecalled(RECALLED, BY),
+        new News.MessageReplaced(EDITED, BY),
+        new News.MessageReplaced(RECALLED, BY),
         new News.MessageImported(DIRECT, 3),
         new News.ReceivedAdvanced(BOB, DIRECT, 3, 10, "m"),
         new News.ReadAdvanced(BOB, TEAM, News.Audience.ALL, 1, 3, 4, true, BY),
@@ -91,10 +94,11 @@ class NewsRowsTest {
   /// What a node makes of a row: a message is only named in it.
   private static NewsRows.Item item(News news) {
     return switch (news) {
-      case News.MessageSent sent ->
-          new NewsRows.OfMessage(DIRECT, 3, false, sent.by(), sent.toPrivate());
-      case News.MessageRecalled recalled ->
-          new NewsRows.OfMessage(DIRECT, 3, true, recalled.by(), false);
+      case News.MessageSent sent -> new NewsRows.Sent(DIRECT, 3, sent.by(), sent.toPrivate());
+      case News.MessageReplaced(Message message, SessionId by) ->
+          message.isRecalled()
+              ? new NewsRows.Recalled(DIRECT, 3, by)
+              : new NewsRows.Edited(DIRECT, 3, by, 11);
       case News other -> new NewsRows.Whole(other);
     };
   }

@@ -164,7 +164,7 @@ class PlansTest {
     commit(engine, changes, next());
     List<Change> recalls = new ArrayList<>();
     for (Message message : recalled) {
-      recalls.add(new Change.MessageRecalled(message.recalledAt(next())));
+      recalls.add(Change.MessageReplaced.of(message, message.recalledAt(next())));
     }
     for (int i = 0; i < BATCH; i++) {
       UserId banned = new UserId(1, "banned" + i);

@@ -76,7 +76,7 @@ final class RandomHistory {
       switch (random.nextInt(12)) {
         case 0 -> join(pick(GROUPS), pick(USERS), changes);
         case 1 -> leave(pick(GROUPS), pick(USERS), changes);
-        case 2, 3 -> recall(changes);
+        case 2, 3 -> replace(changes);
         default -> send(changes);
       }
     }
@@ -154,18 +154,23 @@ final class RandomHistory {
                 "\"" + "x".repeat(random.nextInt(200)) + "\"")));
   }
 
-  private void recall(List<Change> changes) {
-    List<Message> recallable =
+  /// Edits or recalls.
+  private void replace(List<Change> changes) {
+    List<Message> replaceable =
         logs.values().stream()
             .flatMap(List::stream)
             .filter(m -> !m.isRecalled())
             .filter(m -> m.sequence() > floors.getOrDefault(m.conversation(), 0L))
             .toList();
-    if (!recallable.isEmpty()) {
-      Message message = pick(recallable);
-      Message tombstone = message.recalledAt(next());
-      log(message.conversation()).set((int) message.sequence() - 1, tombstone);
-      changes.add(new Change.MessageRecalled(tombstone));
+    if (!replaceable.isEmpty()) {
+      Message message = pick(replaceable);
+      long at = next();
+      Message now =
+          random.nextBoolean()
+              ? message.recalledAt(at)
+              : message.edited(new Message.Sent(payload(), Payload.NONE), at, at);
+      log(message.conversation()).set((int) message.sequence() - 1, now);
+      changes.add(Change.MessageReplaced.of(message, now));
     }
   }
 

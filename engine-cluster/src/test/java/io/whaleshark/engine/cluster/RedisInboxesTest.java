@@ -205,7 +205,7 @@ class RedisInboxesTest {
   void recalled() throws Exception {
     List<Message> sent = send(3);
     Message tombstone = sent.get(0).recalledAt(++stamp);
-    commit(List.of(new Change.MessageRecalled(tombstone)));
+    commit(List.of(Change.MessageReplaced.of(sent.get(0), tombstone)));
     List<Message> expected = List.of(sent.get(1), sent.get(2), tombstone);
     assertThat(redis.commands().zrange(KEY, 0, -1))
         .hasSize(3)
@@ -213,6 +213,60 @@ class RedisInboxesTest {
     assertThat(pull(ALICE, 0).messages()).isEqualTo(expected);
     assertThat(pull(ALICE, 0).messages()).isEqualTo(expected);
     assertThat(pullsFromRedis()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("an edit moves the entry each time; no earlier content is left in Redis")
+  void edited() throws Exception {
+    List<Message> sent = send(3);
+    Message once = edited(sent.get(0), "first edit");
+    commit(List.of(Change.MessageReplaced.of(sent.get(0), once)));
+    Message twice = edited(once, "second edit");
+    commit(List.of(Change.MessageReplaced.of(once, twice)));
+    List<Message> expected = List.of(sent.get(1), sent.get(2), twice);
+    assertThat(members())
+        .hasSize(3)
+        .noneMatch(member -> member.contains("text 0") || member.contains("first edit"));
+    assertThat(pull(ALICE, 0).messages()).isEqualTo(expected);
+    assertThat(pull(ALICE, 0).messages()).isEqualTo(expected);
+    assertThat(pullsFromRedis()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("where additions of edits are lost, a fill leaves each message once")
+  void editsAreLost() throws Exception {
+    List<Message> sent = send(3);
+    Message once = edited(sent.get(0), "first edit");
+    commit(List.of(Change.MessageReplaced.of(sent.get(0), once)));
+    assertThat(pull(ALICE, 0).messages()).containsExactly(sent.get(1), sent.get(2), once);
+    Message twice = edited(once, "second edit");
+    Message thrice;
+    try (ClusterEngine forgetful = Servers.open(postgres)) {
+      commit(forgetful, Change.MessageReplaced.of(once, twice));
+      thrice = edited(twice, "third edit");
+      commit(forgetful, Change.MessageReplaced.of(twice, thrice));
+    }
+    List<Message> expected = List.of(sent.get(1), sent.get(2), thrice);
+    assertThat(pull(ALICE, 0).messages()).isEqualTo(expected);
+    assertThat(pull(ALICE, 0).messages()).isEqualTo(expected);
+    assertThat(members()).hasSize(3).noneMatch(member -> member.contains("first edit"));
+  }
+
+  private Message edited(Message message, String text) {
+    long at = ++stamp;
+    return message.edited(new Message.Sent(Payload.ofText(text), Payload.NONE), at, at);
+  }
+
+  private List<String> members() {
+    return redis.commands().zrange(KEY, 0, -1).stream()
+        .map(member -> new String(member, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private void commit(ClusterEngine other, Change change) {
+    try (Transaction transaction = other.begin(Announcement.NOTHING)) {
+      transaction.commit(List.of(change), List.of(), stamp);
+    }
   }
 
   @Test
@@ -269,7 +323,8 @@ class RedisInboxesTest {
     Message tombstone = sent.getLast().recalledAt(++stamp);
     try (ClusterEngine forgetful = Servers.open(postgres);
         Transaction transaction = forgetful.begin(Announcement.NOTHING)) {
-      transaction.commit(List.of(new Change.MessageRecalled(tombstone)), List.of(), stamp);
+      transaction.commit(
+          List.of(Change.MessageReplaced.of(sent.getLast(), tombstone)), List.of(), stamp);
     }
     Message newest = send(1).getFirst();
     byte[] before = redis.commands().dump(KEY);

@@ -13,6 +13,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
@@ -59,7 +60,8 @@ class SchemaTest {
           List.of(
               "ALTER TABLE $.messages DROP COLUMN sent_at",
               "ALTER TABLE $.conversations DROP COLUMN newest_sent_at"),
-          List.of("DROP TABLE $.profiles"));
+          List.of("DROP TABLE $.profiles"),
+          List.of("ALTER TABLE $.messages DROP COLUMN edited_at"));
 
   /// Makes tables as a version before made them.
   private static PostgresConfig older(String schema, int version) throws SQLException {
@@ -225,6 +227,26 @@ class SchemaTest {
         transaction.commit(List.of(new Change.ProfilePut(profile)), List.of(), 5);
       }
       assertThat(engine.directory().of(List.of(bob))).containsExactly(profile);
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 9, nothing was edited, and a tombstone is one")
+  void messagesOfVersion9() throws SQLException {
+    PostgresConfig config = older("older_nine", 9);
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    String name = ConversationNames.of(group);
+    run(
+        "INSERT INTO older_nine.conversations (app, conversation, newest_sequence, newest_stamp)"
+            + " VALUES (1, '%s', 2, 9)".formatted(name),
+        "INSERT INTO older_nine.messages"
+            + " VALUES (1, '%s', 1, 8, 'bob', 'id', 1, 1, '1', '', 0, 0)".formatted(name),
+        "INSERT INTO older_nine.messages"
+            + " VALUES (1, '%s', 2, 9, 'bob', 'id2', 2, 1, '', '', 10, 7)".formatted(name));
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.messages().message(group, 1).orElseThrow().isReplaced()).isFalse();
+      assertThat(engine.messages().message(group, 2).orElseThrow().content())
+          .isEqualTo(new Message.Recalled(10, 7));
     }
   }
 

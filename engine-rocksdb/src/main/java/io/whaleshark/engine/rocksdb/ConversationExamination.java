@@ -115,12 +115,12 @@ final class ConversationExamination {
         sent != null && Rows.place(sent).equals(new Rows.Place(conversation, message.sequence())),
         "P3",
         name + " is not known by its id");
-    if (message.isRecalled()) {
-      byte[] recall = view.get(Table.RECALLS, Keys.numbered(key, message.inboxPosition()));
+    if (message.isReplaced()) {
+      byte[] place = view.get(Table.MOVED, Keys.numbered(key, message.inboxPosition()));
       expect(
-          recall != null && Rows.number(recall) == message.sequence(),
+          place != null && Rows.number(place) == message.sequence(),
           "P4",
-          name + " is a tombstone that stands in no inbox");
+          name + " was replaced and stands in no inbox");
     }
     expect(
         message.audience() == audience(message),

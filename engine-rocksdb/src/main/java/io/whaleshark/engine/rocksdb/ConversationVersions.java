@@ -74,7 +74,7 @@ final class ConversationVersions {
     for (Change change : changes) {
       switch (change) {
         case Change.MessageAppended appended -> update(appended.message().conversation(), next);
-        case Change.MessageRecalled recalled -> update(recalled.tombstone().conversation(), next);
+        case Change.MessageReplaced replaced -> update(replaced.message().conversation(), next);
         case Change.MembershipPut put -> update(put.membership().conversation(), next);
         case Change.ParticipationPut put -> {
           update(put.participation().conversation(), next);

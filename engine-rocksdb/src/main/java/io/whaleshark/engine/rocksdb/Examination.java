@@ -54,7 +54,7 @@ final class Examination {
     eachConversation(Table.LOG, this::logHasMembers);
     eachRow(Table.SENT, "P3", this::sendIsInTheLog);
     eachRow(Table.OWN, "P8", this::ordinalIsOfMessage);
-    eachRow(Table.RECALLS, "P4", this::recallIsTombstone);
+    eachRow(Table.MOVED, "P4", this::placeIsOfReplaced);
     sessionsCanBeRead();
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
     eachRow(Table.PUSH_TOKENS, "P9", this::tokenIsItsOwners);
@@ -150,20 +150,20 @@ final class Examination {
         "message " + sequence + " is counted as one of " + sender);
   }
 
-  private void recallIsTombstone(Cursor recalls) {
-    ConversationId conversation = Keys.conversation(new Decoder(recalls.key()));
-    long sequence = Rows.number(recalls.value());
+  private void placeIsOfReplaced(Cursor moved) {
+    ConversationId conversation = Keys.conversation(new Decoder(moved.key()));
+    long sequence = Rows.number(moved.value());
     Message message = message(conversation, sequence);
-    // Of what has expired a recall may stay: it tells how far inboxes reached.
+    // Of what has expired a place may stay: it tells how far inboxes reached.
     boolean hasExpired = sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
     faults.expect(
         hasExpired
             || (message != null
-                && message.isRecalled()
-                && message.inboxPosition() == Keys.numberOf(recalls.key())),
+                && message.isReplaced()
+                && message.inboxPosition() == Keys.numberOf(moved.key())),
         "P4",
         conversation,
-        "message " + sequence + " was recalled, but is no tombstone");
+        "message " + sequence + " stands in inboxes where nothing has moved it");
   }
 
   private void listIsOfMember(Cursor lists) {

@@ -145,7 +145,7 @@ final class HotState {
     for (Change change : changes) {
       switch (change) {
         case Change.MessageAppended(Message message) -> append(message);
-        case Change.MessageRecalled _,
+        case Change.MessageReplaced _,
             Change.ParticipationPut _,
             Change.BanPut _,
             Change.ReceiptsSwitched _,

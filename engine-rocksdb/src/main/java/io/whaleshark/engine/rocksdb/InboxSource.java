@@ -15,8 +15,8 @@ import java.util.List;
 /// One conversation, as a source of one user's inbox: its entries after a cursor, newest first.
 /// Confined to its view's thread.
 ///
-/// The position of a message is its stamp, or after a recall the stamp of the recall. So the
-/// entries come from two backward scans: over the log without tombstones, and over the recalls.
+/// The position of a message is its stamp, or that of its newest edit or its recall. So the entries
+/// come from two backward scans: over the log without what was replaced, and over what has moved.
 /// Every entry knows how many entries of this conversation are newer. This decides whether it
 /// belongs to the share that the bound keeps with priority.
 final class InboxSource {
@@ -111,13 +111,13 @@ final class InboxSource {
     if (isErased || periods.stream().noneMatch(period -> period.joined() < floor.sequence())) {
       return 0;
     }
-    Cursor recalls = view.cursor(Table.RECALLS);
-    boolean there = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
-    while (there && recalls.number() > Math.max(after, floor.newestPosition())) {
-      if (Rows.number(recalls.value()) <= floor.sequence()) {
-        return recalls.number();
+    Cursor moved = view.cursor(Table.MOVED);
+    boolean there = moved.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
+    while (there && moved.number() > Math.max(after, floor.newestPosition())) {
+      if (Rows.number(moved.value()) <= floor.sequence()) {
+        return moved.number();
       }
-      there = recalls.previous(key);
+      there = moved.previous(key);
     }
     return floor.newestPosition() > after ? floor.newestPosition() : 0;
   }
@@ -132,7 +132,7 @@ final class InboxSource {
         walkLog(period, after, limit, found);
       }
     }
-    if (walkRecalls(after, found)) {
+    if (walkMoved(after, found)) {
       found.sort(NEWEST_FIRST);
     }
     List<Entry> entries = new ArrayList<>(Math.min(limit, found.size()));
@@ -152,9 +152,9 @@ final class InboxSource {
         walkLogOn(period, after, limit, entries);
       }
     }
-    List<long[]> recalled = new ArrayList<>();
-    if (walkRecalls(after, recalled)) {
-      recalled.forEach(entry -> entries.add(new Entry(this, entry[0], entry[1], 0)));
+    List<long[]> moved = new ArrayList<>();
+    if (walkMoved(after, moved)) {
+      moved.forEach(entry -> entries.add(new Entry(this, entry[0], entry[1], 0)));
       entries.sort(Comparator.comparingLong(Entry::position));
     }
     return entries.subList(0, Math.min(limit, entries.size()));
@@ -173,7 +173,7 @@ final class InboxSource {
       // The page is merged from several logs, so coming back for the row later would cost a lookup
       // for each.
       byte[] row = log.value();
-      if (!MessageRow.isRecalled(row)) {
+      if (!MessageRow.isReplaced(row)) {
         into.add(new Entry(this, MessageRow.stampOf(row), log.number(), 0, Payload.of(row)));
       }
       there = log.next(key);
@@ -193,7 +193,7 @@ final class InboxSource {
       if (stamp <= after) {
         return;
       }
-      if (!MessageRow.isRecalled(head)) {
+      if (!MessageRow.isReplaced(head)) {
         found.add(new long[] {stamp, log.number()});
       }
       there = log.previous(key);
@@ -201,16 +201,16 @@ final class InboxSource {
   }
 
   /// @return whether it found any
-  private boolean walkRecalls(long after, List<long[]> found) {
+  private boolean walkMoved(long after, List<long[]> found) {
     int before = found.size();
-    Cursor recalls = view.cursor(Table.RECALLS);
-    boolean there = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
-    while (there && recalls.number() > after) {
-      long sequence = Rows.number(recalls.value());
+    Cursor moved = view.cursor(Table.MOVED);
+    boolean there = moved.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
+    while (there && moved.number() > after) {
+      long sequence = Rows.number(moved.value());
       if (isHere(sequence) && periods.stream().anyMatch(period -> period.sees(sequence))) {
-        found.add(new long[] {recalls.number(), sequence});
+        found.add(new long[] {moved.number(), sequence});
       }
-      there = recalls.previous(key);
+      there = moved.previous(key);
     }
     return found.size() > before;
   }
@@ -226,15 +226,15 @@ final class InboxSource {
 
   /// The ranges that the bound dropped in this conversation; see [InboxRows#gaps].
   List<Gap> gaps(long after, long keptFrom) {
-    List<Long> recalledGone = new ArrayList<>();
-    Cursor recalls = view.cursor(Table.RECALLS);
-    boolean there = recalls.seek(Keys.numbered(key, after + 1), key);
-    while (there && recalls.number() < keptFrom) {
-      long sequence = Rows.number(recalls.value());
+    List<Long> movedGone = new ArrayList<>();
+    Cursor moved = view.cursor(Table.MOVED);
+    boolean there = moved.seek(Keys.numbered(key, after + 1), key);
+    while (there && moved.number() < keptFrom) {
+      long sequence = Rows.number(moved.value());
       if (isHere(sequence)) {
-        recalledGone.add(sequence);
+        movedGone.add(sequence);
       }
-      there = recalls.next(key);
+      there = moved.next(key);
     }
     List<Gap> gaps = new ArrayList<>(periods.size());
     for (Membership period : periods) {
@@ -245,10 +245,10 @@ final class InboxSource {
       }
       long from = rows.firstAfter(key, after, oldest - 1, seen);
       long to = rows.firstAfter(key, keptFrom - 1, oldest - 1, seen) - 1;
-      from = skipRecalled(from, to, +1);
-      to = skipRecalled(to, from, -1);
+      from = skipReplaced(from, to, +1);
+      to = skipReplaced(to, from, -1);
       boolean any = from <= to;
-      for (long sequence : recalledGone) {
+      for (long sequence : movedGone) {
         if (period.sees(sequence)) {
           from = any ? Math.min(from, sequence) : sequence;
           to = any ? Math.max(to, sequence) : sequence;
@@ -262,12 +262,12 @@ final class InboxSource {
     return gaps;
   }
 
-  /// Moves the end of a range past tombstones, since these have other positions in the inbox.
-  private long skipRecalled(long end, long otherEnd, int step) {
+  /// Moves the end of a range past what was replaced, which has other positions in the inbox.
+  private long skipReplaced(long end, long otherEnd, int step) {
     long at = end;
     while (step > 0 ? at <= otherEnd : at >= otherEnd) {
       byte[] row = view.get(Table.LOG, Keys.numbered(key, at));
-      if (row != null && !MessageRow.isRecalled(row)) {
+      if (row != null && !MessageRow.isReplaced(row)) {
         return at;
       }
       at += step;

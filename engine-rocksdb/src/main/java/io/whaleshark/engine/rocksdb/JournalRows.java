@@ -22,6 +22,7 @@ final class JournalRows {
   private static final int ONLINE = 5;
   private static final int OFFLINE = 6;
   private static final int READ_UNSHARED = 7;
+  private static final int EDITED = 8;
 
   /// Finds a message, if it is retained.
   @FunctionalInterface
@@ -42,7 +43,10 @@ final class JournalRows {
   static void add(Encoder row, JournalEntry entry) {
     switch (entry) {
       case JournalEntry.MessageSent(Message message) -> named(row.int1(SENT), message);
-      case JournalEntry.MessageRecalled(Message tombstone) -> named(row.int1(RECALLED), tombstone);
+      case JournalEntry.MessageReplaced(Message message) when message.isRecalled() ->
+          named(row.int1(RECALLED), message);
+      case JournalEntry.MessageReplaced(Message message) ->
+          named(row.int1(EDITED), message).varint(message.inboxPosition());
       case JournalEntry.ReadAdvanced read ->
           row.int1(READ)
               .raw(Keys.conversation(read.conversation()))
@@ -73,8 +77,8 @@ final class JournalRows {
     }
   }
 
-  private static void named(Encoder row, Message message) {
-    row.raw(Keys.conversation(message.conversation())).varint(message.sequence());
+  private static Encoder named(Encoder row, Message message) {
+    return row.raw(Keys.conversation(message.conversation())).varint(message.sequence());
   }
 
   static Row read(int app, byte[] value, Messages messages) {
@@ -88,9 +92,10 @@ final class JournalRows {
         continue;
       }
       ConversationId conversation = Keys.conversation(row);
-      if (kind == SENT || kind == RECALLED) {
+      if (kind == SENT || kind == RECALLED || kind == EDITED) {
         Optional<Message> message = messages.find(conversation, row.varint());
-        Optional<JournalEntry> entry = message.flatMap(found -> ofMessage(kind, found));
+        long position = kind == EDITED ? row.varint() : 0;
+        Optional<JournalEntry> entry = message.flatMap(found -> ofMessage(kind, position, found));
         isWhole &= message.isPresent();
         if (entry.isPresent()) {
           entries.add(new Placed(index, entry.get()));
@@ -102,14 +107,20 @@ final class JournalRows {
     return new Row(entries, isWhole);
   }
 
-  /// @return empty if it comes later
-  private static Optional<JournalEntry> ofMessage(int kind, Message message) {
-    if (kind == RECALLED) {
-      return Optional.of(new JournalEntry.MessageRecalled(message));
-    }
-    return message.isRecalled()
-        ? Optional.empty()
-        : Optional.of(new JournalEntry.MessageSent(message));
+  /// @param position where an edit has moved it
+  /// @return empty if what it is now comes later
+  private static Optional<JournalEntry> ofMessage(int kind, long position, Message message) {
+    boolean isTold =
+        switch (kind) {
+          case SENT -> !message.isRecalled();
+          case EDITED -> message.inboxPosition() == position;
+          default -> true;
+        };
+    JournalEntry entry =
+        kind == SENT
+            ? new JournalEntry.MessageSent(message)
+            : new JournalEntry.MessageReplaced(message);
+    return isTold ? Optional.of(entry) : Optional.empty();
   }
 
   private static JournalEntry ofUser(int kind, UserId user, Decoder row) {

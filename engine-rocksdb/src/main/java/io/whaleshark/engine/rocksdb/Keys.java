@@ -78,7 +78,7 @@ final class Keys {
         .toBytes();
   }
 
-  /// `C number`: a message by sequence, a recall by stamp.
+  /// `C number`: a message by sequence, or one that was replaced by the stamp of that.
   static byte[] numbered(byte[] conversation, long number) {
     byte[] key = Arrays.copyOf(conversation, conversation.length + Long.BYTES);
     for (int i = key.length - 1, shift = 0; shift < Long.SIZE; i--, shift += 8) {

@@ -8,8 +8,8 @@ import io.whaleshark.core.model.Head;
 /// deleted message.
 ///
 /// @param lowSent the number of messages that the low user has sent so far (direct conversations)
-/// @param isRecalled whether the newest row is a tombstone
-record LogEnd(Head head, long lowSent, boolean isRecalled) {
+/// @param isReplaced whether the newest message was edited or recalled
+record LogEnd(Head head, long lowSent, boolean isReplaced) {
 
   static LogEnd of(View view, byte[] conversation) {
     Cursor log = view.cursor(Table.LOG);
@@ -19,7 +19,7 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
       return new LogEnd(
           head(sequence, MessageRow.stampOf(row), MessageRow.timeOf(row)),
           MessageRow.lowSentOf(row, sequence),
-          MessageRow.isRecalled(row));
+          MessageRow.isReplaced(row));
     }
     return at(floor(view, conversation));
   }

@@ -10,7 +10,7 @@ import io.whaleshark.core.model.Payload;
 /// How the row of a message looks. What many reads need stands first, so that they read no more.
 final class MessageRow {
 
-  /// How much of a message's row [#stampOf] and [#isRecalled] need.
+  /// How much of a message's row [#stampOf] and [#isReplaced] need.
   static final int HEAD_BYTES = Long.BYTES + 1;
 
   /// How much of it [#timeOf] needs at most, too.
@@ -23,6 +23,8 @@ final class MessageRow {
   private static final int BY_HIGH = 2;
   private static final int HAS_EXTRA = 4;
   private static final int IMPORTED = 8;
+  private static final int EDITED = 16;
+  private static final int REPLACED_BYTES = 2 * Long.BYTES;
 
   private MessageRow() {}
 
@@ -39,18 +41,32 @@ final class MessageRow {
       flags |= IMPORTED;
     }
     switch (message.content()) {
-      case Message.Sent(Payload body, Payload extra) -> {
-        row.int1(flags | (extra.isNone() ? 0 : HAS_EXTRA));
+      case Message.Sent sent -> {
+        row.int1(flags | flagOf(sent));
         messageHead(row, message, direct);
-        row.varint(body.bytes().length).raw(body.bytes()).raw(extra.bytes());
+        sent(row, sent);
       }
-      case Message.Recalled(long recalledAt, long digest) -> {
+      case Message.Edited(Message.Sent newest, long at, long time, long digest) -> {
+        row.int1(flags | EDITED | flagOf(newest));
+        messageHead(row, message, direct);
+        sent(row.int8(at).int8(digest).varint(at - time), newest);
+      }
+      case Message.Recalled(long at, long digest) -> {
         row.int1(flags | RECALLED);
         messageHead(row, message, direct);
-        row.int8(recalledAt).int8(digest);
+        row.int8(at).int8(digest);
       }
     }
     return row.toBytes();
+  }
+
+  private static int flagOf(Message.Sent sent) {
+    return sent.extra().isNone() ? 0 : HAS_EXTRA;
+  }
+
+  private static void sent(Encoder row, Message.Sent sent) {
+    byte[] body = sent.body().bytes();
+    row.varint(body.length).raw(body).raw(sent.extra().bytes());
   }
 
   /// Its exact size, where names are ASCII.
@@ -66,11 +82,19 @@ final class MessageRow {
             : Encoder.nameBytes(message.sender().name());
     int content =
         switch (message.content()) {
-          case Message.Sent(Payload body, Payload extra) ->
-              Encoder.varintBytes(body.bytes().length) + body.bytes().length + extra.bytes().length;
-          case Message.Recalled _ -> 2 * Long.BYTES;
+          case Message.Sent sent -> bytesOf(sent);
+          case Message.Edited edited ->
+              REPLACED_BYTES
+                  + Encoder.varintBytes(edited.at() - edited.time())
+                  + bytesOf(edited.newest());
+          case Message.Recalled _ -> REPLACED_BYTES;
         };
     return head + sender + content;
+  }
+
+  private static int bytesOf(Message.Sent sent) {
+    int body = sent.body().bytes().length;
+    return Encoder.varintBytes(body) + body + sent.extra().bytes().length;
   }
 
   private static void messageHead(Encoder row, Message message, boolean direct) {
@@ -110,6 +134,16 @@ final class MessageRow {
     if ((flags & RECALLED) != 0) {
       return new Message.Recalled(row.int8(), row.int8());
     }
+    if ((flags & EDITED) != 0) {
+      long at = row.int8();
+      long digest = row.int8();
+      long time = at - row.varint();
+      return new Message.Edited(sent(row, flags), at, time, digest);
+    }
+    return sent(row, flags);
+  }
+
+  private static Message.Sent sent(Decoder row, int flags) {
     Payload body = Payload.of(row.raw((int) row.varint()));
     return new Message.Sent(body, (flags & HAS_EXTRA) == 0 ? Payload.NONE : Payload.of(row.rest()));
   }
@@ -125,8 +159,9 @@ final class MessageRow {
     return (row.int1() & IMPORTED) == 0 ? stamp : row.int8();
   }
 
-  static boolean isRecalled(byte[] message) {
-    return (new Decoder(message, Long.BYTES).int1() & RECALLED) != 0;
+  /// Whether it was edited or recalled, and so stands elsewhere in inboxes.
+  static boolean isReplaced(byte[] message) {
+    return (new Decoder(message, Long.BYTES).int1() & (RECALLED | EDITED)) != 0;
   }
 
   /// Of a message's row in a direct conversation: how many up to it are the low user's, its

@@ -138,28 +138,26 @@ final class RocksContents implements Contents {
     Fact.Expired expired =
         new Fact.Expired(
             floor.sequence(), isDirect ? floor.lowSent() : 0, expiredPosition, floor.raisedAt());
-    Cursor recalls = view.cursor(Table.RECALLS);
+    Cursor moved = view.cursor(Table.MOVED);
     boolean isNewer =
-        recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key)
-            && recalls.number() > expiredPosition;
+        moved.seekBack(Keys.numbered(key, Long.MAX_VALUE), key) && moved.number() > expiredPosition;
     return new Fact.OfConversation(
         id,
         end.head(),
         isDirect ? end.lowSent() : 0,
         expired,
-        isNewer ? recalls.number() : 0,
+        isNewer ? moved.number() : 0,
         group(id, key));
   }
 
   private long newestExpiredPosition(byte[] key, Rows.Floor floor) {
-    Cursor recalls = view.cursor(Table.RECALLS);
-    boolean there =
-        floor.sequence() > 0 && recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
-    while (there && recalls.number() > floor.newestPosition()) {
-      if (Rows.number(recalls.value()) <= floor.sequence()) {
-        return recalls.number();
+    Cursor moved = view.cursor(Table.MOVED);
+    boolean there = floor.sequence() > 0 && moved.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
+    while (there && moved.number() > floor.newestPosition()) {
+      if (Rows.number(moved.value()) <= floor.sequence()) {
+        return moved.number();
       }
-      there = recalls.previous(key);
+      there = moved.previous(key);
     }
     return floor.newestPosition();
   }

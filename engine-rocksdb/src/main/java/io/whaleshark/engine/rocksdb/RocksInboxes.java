@@ -36,8 +36,8 @@ final class RocksInboxes implements Inboxes {
   }
 
   /// An upper bound of the positions in this conversation: the greatest of the newest message, the
-  /// newest recall and the newest expired message. A recall may have moved the last one past all
-  /// retained messages.
+  /// newest edit or recall and the newest expired message. Those may have moved the last one past
+  /// all retained messages.
   private static long newestAtMost(View view, ConversationId conversation) {
     byte[] key = Keys.conversation(conversation);
     byte[] end = Keys.numbered(key, Long.MAX_VALUE);
@@ -46,8 +46,8 @@ final class RocksInboxes implements Inboxes {
     if (log.seekBack(end, key)) {
       newest = Math.max(newest, MessageRow.stampOf(log.valueHead(new byte[MessageRow.HEAD_BYTES])));
     }
-    Cursor recalls = view.cursor(Table.RECALLS);
-    return recalls.seekBack(end, key) ? Math.max(newest, recalls.number()) : newest;
+    Cursor moved = view.cursor(Table.MOVED);
+    return moved.seekBack(end, key) ? Math.max(newest, moved.number()) : newest;
   }
 
   /// Cost: a few lookups per conversation of the user, and a scan of the entries after the cursor,

@@ -119,8 +119,8 @@ final class RocksIntake implements Intake {
           rows.own(group, sender, sequence, count);
       case Fact.OfMessage(Message message) -> {
         rows.append(message);
-        if (message.isRecalled()) {
-          rows.recall(message);
+        if (message.isReplaced()) {
+          rows.moved(message);
         }
       }
       case Fact.OfList(Participation participation) -> rows.participation(participation);

@@ -79,10 +79,10 @@ final class RocksListRows implements ListRows {
     return known;
   }
 
-  /// Most lists end with a message that was not recalled, and its numbers are the end's.
+  /// Most lists end with a message that was not replaced, and its numbers are the end's.
   @Override
   public long position(long sequence) {
-    return sequence == end.head().sequence() && !end.isRecalled()
+    return sequence == end.head().sequence() && !end.isReplaced()
         ? end.head().stamp()
         : message(sequence).map(Message::inboxPosition).orElse(0L);
   }

@@ -20,7 +20,7 @@ import java.util.function.IntToLongFunction;
 /// their contents are never read. Only an id may be reused meanwhile, and only then does the lane
 /// wait for a batch of deletions. Two rows of the deleted messages are kept because later
 /// operations need them: for each sender in a group the newest ordinal, from which the next one
-/// counts on, and the newest recall, which states how far inboxes reached.
+/// counts on, and the newest place to which one had moved, which states how far inboxes reached.
 final class RocksRetention implements Retention {
 
   private static final int ROWS_A_BATCH = 1_000;
@@ -95,8 +95,8 @@ final class RocksRetention implements Retention {
     for (List<Message> expired = expired(conversation, key);
         !expired.isEmpty();
         expired = expired(conversation, key)) {
-      if (expired.stream().anyMatch(Message::isRecalled)) {
-        deleteRecalls(key);
+      if (expired.stream().anyMatch(Message::isReplaced)) {
+        deleteMoved(key);
       }
       usedAgain.lock();
       try {
@@ -148,25 +148,25 @@ final class RocksRetention implements Retention {
     });
   }
 
-  /// Keeps the newest recall of an expired message and deletes the others. Recalls are deleted
-  /// before their messages: after a crash, the remaining messages make the next sweep look for
-  /// recalls.
-  private void deleteRecalls(byte[] key) {
-    List<byte[]> expired = expiredRecalls(key);
+  /// Keeps the newest place to which an expired message had moved and deletes the others. Places
+  /// are deleted before their messages: after a crash, the remaining messages make the next sweep
+  /// look for places.
+  private void deleteMoved(byte[] key) {
+    List<byte[]> expired = expiredMoved(key);
     for (int from = 0; from < expired.size() - 1; from += ROWS_A_BATCH) {
       List<byte[]> some = expired.subList(from, Math.min(from + ROWS_A_BATCH, expired.size() - 1));
-      store.writeIntoReserve(batch -> some.forEach(row -> batch.delete(Table.RECALLS, row)));
+      store.writeIntoReserve(batch -> some.forEach(row -> batch.delete(Table.MOVED, row)));
     }
   }
 
-  private List<byte[]> expiredRecalls(byte[] key) {
+  private List<byte[]> expiredMoved(byte[] key) {
     List<byte[]> expired = new ArrayList<>();
     try (View view = store.current()) {
       long floor = LogEnd.floor(view, key).sequence();
-      Cursor recalls = view.cursor(Table.RECALLS);
-      for (boolean there = recalls.seek(key, key); there; there = recalls.next(key)) {
-        if (Rows.number(recalls.value()) <= floor) {
-          expired.add(recalls.key());
+      Cursor moved = view.cursor(Table.MOVED);
+      for (boolean there = moved.seek(key, key); there; there = moved.next(key)) {
+        if (Rows.number(moved.value()) <= floor) {
+          expired.add(moved.key());
         }
       }
     }

@@ -294,7 +294,7 @@ final class RocksTransaction implements Transaction {
   private void add(RowWrites rows, Change change) {
     switch (change) {
       case Change.MessageAppended(Message message) -> rows.append(message);
-      case Change.MessageRecalled(Message tombstone) -> rows.recall(tombstone);
+      case Change.MessageReplaced(Message message, long from) -> rows.replace(message, from);
       case Change.MembershipPut(Membership membership) -> rows.membership(membership);
       case Change.ParticipationPut(Participation participation) ->
           rows.participation(participation);

@@ -40,12 +40,26 @@ final class RowWrites {
     batch.put(Table.OWN, Keys.numbered(prefix, sequence), Rows.number(ordinal));
   }
 
-  /// A tombstone in place of its message, and its place in inboxes.
-  void recall(Message tombstone) {
-    byte[] key = Keys.conversation(tombstone.conversation());
-    batch.put(Table.LOG, Keys.numbered(key, tombstone.sequence()), MessageRow.message(tombstone));
-    byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
-    batch.put(Table.RECALLS, recall, Rows.number(tombstone.sequence()));
+  /// A message in place of itself, and its place in inboxes.
+  ///
+  /// @param from the place that it leaves: an earlier edit may have moved it there
+  void replace(Message message, long from) {
+    byte[] key = Keys.conversation(message.conversation());
+    batch.put(Table.LOG, Keys.numbered(key, message.sequence()), MessageRow.message(message));
+    if (from != message.stamp()) {
+      batch.delete(Table.MOVED, Keys.numbered(key, from));
+    }
+    moved(key, message);
+  }
+
+  /// The place of a message that was replaced.
+  void moved(Message message) {
+    moved(Keys.conversation(message.conversation()), message);
+  }
+
+  private void moved(byte[] key, Message message) {
+    byte[] place = Keys.numbered(key, message.inboxPosition());
+    batch.put(Table.MOVED, place, Rows.number(message.sequence()));
   }
 
   void membership(Membership membership) {

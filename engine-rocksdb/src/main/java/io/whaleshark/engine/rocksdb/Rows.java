@@ -37,8 +37,8 @@ final class Rows {
   ///
   /// @param stamp the message's
   /// @param lowSent how many of the expired are the low user's (direct conversations)
-  /// @param newestPosition an inbox position that the expired reached; where a recall took one
-  ///   further, that is still among the recalls
+  /// @param newestPosition an inbox position that the expired reached; where an edit or a recall
+  ///   took one further, that is still among what has moved
   /// @param raisedAt the stamp at which they expired; 0 where layout 1 did not say
   /// @param time the message's
   record Floor(

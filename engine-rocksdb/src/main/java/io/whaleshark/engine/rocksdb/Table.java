@@ -9,7 +9,7 @@ enum Table {
   LOG,
   SENT,
   OWN,
-  RECALLS,
+  MOVED("recalls"), // what moved first were recalls
   MEMBERS,
   LISTS,
   GROUPS,
@@ -23,7 +23,17 @@ enum Table {
   PROFILE_NAMES,
   JOURNAL;
 
+  private final String columnFamily;
+
+  Table() {
+    columnFamily = name().toLowerCase(Locale.ROOT);
+  }
+
+  Table(String columnFamily) {
+    this.columnFamily = columnFamily;
+  }
+
   byte[] columnFamily() {
-    return name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    return columnFamily.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 /// which they would leave there. Layout 8 has push tokens, which older versions would leave with
 /// who is signed out. Layout 9 has messages that say when they were sent on another server, whose
 /// rows older versions would misread. Layout 10 has profiles, which older versions would leave of
-/// who is erased.
+/// who is erased. Layout 11 has messages that were edited, whose rows older versions would misread.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;

@@ -11,7 +11,7 @@
 /// log       C sequence                 → message                   history; its newest row is the head
 /// sent      sender messageId           → C sequence                repeats (P3)
 /// own       C user sequence            → ordinal                   groups: the how-manyth of its sender
-/// recalls   C recallStamp              → sequence                  where tombstones stand in inboxes
+/// recalls   C replacedStamp            → sequence                  where edited messages and tombstones stand
 /// members   C user joined              → left read … admin muted   periods of membership, positions
 /// lists     user C                     → top mute hidden left erased unshared … whose conversation lists C is in
 /// groups    C                          → group
@@ -36,8 +36,8 @@
 /// cursors safe (P4).
 ///
 /// Messages at or below a floor have expired and are not shown, whether or not [RocksRetention] has
-/// deleted their rows yet. The newest expired ordinal of each sender and the newest expired recall
-/// of each conversation are kept.
+/// deleted their rows yet. The newest expired ordinal of each sender, and the newest place in
+/// inboxes to which an expired message of each conversation had moved, are kept.
 ///
 /// Every batch is one write to the write-ahead log, synced before the commit returns (P1). A log
 /// that is damaged before its end is refused; see [WriteAheadLogs]. [HotState] caches state that

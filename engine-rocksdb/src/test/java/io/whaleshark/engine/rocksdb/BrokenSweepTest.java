@@ -86,7 +86,7 @@ class BrokenSweepTest {
 
   private void assertThatTheRestIsThere() {
     assertThat(sequences(Table.LOG, false)).containsExactly(3L);
-    assertThat(sequences(Table.RECALLS, true))
+    assertThat(sequences(Table.MOVED, true))
         .as("the newest recall stays: inboxes reach that far")
         .containsExactly(2L);
     assertThat(engine.examine().named()).isEmpty();

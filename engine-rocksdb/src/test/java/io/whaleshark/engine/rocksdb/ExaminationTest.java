@@ -84,7 +84,7 @@ class ExaminationTest {
           put("P9", "half a group", Table.GROUPS, TEAM_KEY, new byte[] {0}),
           put("P1", "half a floor", Table.FLOORS, BOTH_KEY, new byte[] {0}),
           put("P3", "a place nowhere", Table.SENT, SENT_KEY, new byte[] {0}),
-          put("P4", "a recall of nothing", Table.RECALLS, new byte[] {0}, Rows.number(1)),
+          put("P4", "a recall of nothing", Table.MOVED, new byte[] {0}, Rows.number(1)),
           put("P1", "half a session", Table.JOURNAL, Keys.sessions(ALICE), new byte[] {0}),
           put("P9", "a list of nobody", Table.LISTS, new byte[] {0}, new byte[] {0}));
 
@@ -108,7 +108,7 @@ class ExaminationTest {
           put(
               "P4",
               "a recall of what was not",
-              Table.RECALLS,
+              Table.MOVED,
               Keys.numbered(BOTH_KEY, 5),
               Rows.number(1)),
           put(
@@ -191,6 +191,9 @@ class ExaminationTest {
       turns.send(BOTH, ALICE, "a2");
       turns.read(BOTH, BOB, 2);
       turns.recall(BOTH, ALICE, 3);
+      turns.edit(BOTH, ALICE, 1, "1");
+      turns.turn();
+      turns.edit(BOTH, ALICE, 1, "2");
       turns.create(TEAM, List.of(ALICE, BOB, CAROL));
       turns.send(TEAM, ALICE, "t1");
       turns.remove(TEAM, CAROL);

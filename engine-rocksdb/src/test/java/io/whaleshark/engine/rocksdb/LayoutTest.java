@@ -50,12 +50,22 @@ class LayoutTest {
                   499);
           assertComesBack(message);
           assertComesBack(message.recalledAt(message.stamp() + 5));
+          Message edited = edited(message);
+          assertComesBack(edited);
+          assertComesBack(edited.recalledAt(message.stamp() + 9));
           Message imported = sentBefore(message);
           assertComesBack(imported);
+          assertComesBack(edited(imported));
           assertComesBack(imported.recalledAt(message.stamp() + 5));
         }
       }
     }
+  }
+
+  /// The same after an edit that was made on another server.
+  private static Message edited(Message message) {
+    var content = new Message.Sent(Payload.ofText("\"é\""), Payload.NONE);
+    return message.edited(content, message.stamp() + 7, message.time() + 3);
   }
 
   /// The same, sent on another server a day earlier.
@@ -81,7 +91,7 @@ class LayoutTest {
     if (message.conversation() instanceof ConversationId.Group group) {
       assertThat(MessageRow.senderOf(group, row)).isEqualTo(message.sender());
     }
-    assertThat(MessageRow.isRecalled(row)).isEqualTo(message.isRecalled());
+    assertThat(MessageRow.isReplaced(row)).isEqualTo(message.isReplaced());
   }
 
   @Test

@@ -26,7 +26,7 @@ class RocksMoveFaultsTest {
 
   /// The tables whose keys end with a number.
   private static final Set<Table> NUMBERED =
-      Set.of(Table.LOG, Table.OWN, Table.RECALLS, Table.MEMBERS);
+      Set.of(Table.LOG, Table.OWN, Table.MOVED, Table.MEMBERS);
 
   /// A row of the copy.
   private record Kept(Table table, Payload row, Payload contents) {

@@ -61,6 +61,16 @@ final class Turns {
             answer -> answers.add(answer)));
   }
 
+  void edit(ConversationId conversation, UserId author, long sequence, String text) {
+    submit(
+        new Command.Edit(
+            new Caller(author, SessionId.NONE),
+            conversation,
+            new Command.Named.BySequence(sequence),
+            new Message.Sent(Payload.ofText(text), Payload.NONE),
+            answer -> answers.add(answer)));
+  }
+
   void create(ConversationId.Group group, List<UserId> members) {
     submit(
         new Command.PutGroup(

@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
@@ -17,17 +18,20 @@ import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.webhook.BeforeSend;
 import io.whaleshark.server.webhook.WaitingBatch;
+import io.whaleshark.translation.ToCore;
+import io.whaleshark.translation.ToWire;
 import java.io.IOException;
 
-/// The HTTP routes with which an app's backend writes: messages in users' names, recalls by the
-/// app, and reads that are reported for a user. A backend is no device, so all devices are told.
-/// Changes go through the lane like all other changes.
+/// The HTTP routes with which an app's backend writes: messages in users' names, edits and recalls
+/// by the app, and reads that are reported for a user. A backend is no device, so all devices are
+/// told. Changes go through the lane like all other changes.
 final class MessageRoutes {
 
   /// More than that would keep the lane from others for too long.
   static final int BATCH_AT_MOST = 500;
 
   private static final String MESSAGES = AppCalls.APP + "/messages";
+  private static final String[] CONVERSATION = {"conversationType", "fromId", "toId", "groupId"};
   private static final int OK = 200;
   private static final int ANSWER_BYTES = 256;
 
@@ -50,6 +54,7 @@ final class MessageRoutes {
   void add(Router router) {
     router.add("POST", MESSAGES, this::send);
     router.add("POST", MESSAGES + "/batch", this::sendAll);
+    router.add("PUT", MESSAGES + "/{messageKey}", this::rewrite);
     router.add("DELETE", MESSAGES + "/{messageKey}", this::withdraw);
     router.add("POST", AppCalls.APP + "/users/{userId}/reads", this::read);
   }
@@ -129,8 +134,38 @@ final class MessageRoutes {
     return json.endArray().endObject().toBytes();
   }
 
+  private Response rewrite(ServerRequest request) throws IOException {
+    int app = calls.administered(request, CONVERSATION);
+    long stamp = Query.number("messageKey", request.parameter("messageKey"));
+    Message.Sent content = bodies.largeBytes(request, this::content);
+    ConversationId conversation = AppCalls.conversation(request.query(), app);
+    Answer answer = calls.ask(reply -> new Command.Rewrite(conversation, stamp, content, reply));
+    if (!(answer instanceof Answer.Edited(Message edited))) {
+      throw new IllegalStateException("no answer to an edit: " + answer);
+    }
+    JsonWriter json = new JsonWriter(ANSWER_BYTES);
+    ToWire.editAck(edited, null).writeData(json);
+    return Response.of(OK, JsonResponse.TYPE, json.toBytes());
+  }
+
+  private Message.Sent content(byte[] body) {
+    JsonBody.refuseOtherEncodings(body);
+    SendBody.Content content;
+    try {
+      content = SendBody.content(body);
+    } catch (ProtocolException e) {
+      throw new Problem(e.code(), e.detail());
+    }
+    if (content.size() > messageBytesAtMost) {
+      throw new Problem(
+          RefusalCode.TOO_LARGE,
+          "message: too large (expected: at most " + messageBytesAtMost + " bytes)");
+    }
+    return ToCore.content(content.messageBody(), content.extra());
+  }
+
   private Response withdraw(ServerRequest request) throws IOException {
-    int app = calls.administered(request, "conversationType", "fromId", "toId", "groupId");
+    int app = calls.administered(request, CONVERSATION);
     bodies.none(request);
     long stamp = Query.number("messageKey", request.parameter("messageKey"));
     ConversationId conversation = AppCalls.conversation(request.query(), app);

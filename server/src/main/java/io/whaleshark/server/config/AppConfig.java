@@ -95,7 +95,8 @@ public record AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
             retention,
-            recallWindow(settings, at, base.recallWindow(), retention),
+            window(settings, at, ".recall-window", base.recallWindow(), retention),
+            window(settings, at, ".edit-window", base.editWindow(), retention),
             LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
             settings.duration(at + ".silent-for", Settings.text(base.silentFor())),
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
@@ -127,13 +128,14 @@ public record AppConfig(
     SHOWN
   }
 
-  /// Reads the recall window. One that somebody set must fit in the retention; the default follows.
-  private static Duration recallWindow(
-      Settings settings, String at, Duration usual, Duration retention) {
-    String key = whereSet(settings, at, ".recall-window");
+  /// Reads for how long after it was sent something may become of a message; zero if nothing may. A
+  /// time that somebody set must fit in the retention; the default follows.
+  private static Duration window(
+      Settings settings, String at, String name, Duration usual, Duration retention) {
+    String key = whereSet(settings, at, name);
     boolean isShortened = settings.find(key).isEmpty() && usual.compareTo(retention) > 0;
     Duration window =
-        settings.duration(at + ".recall-window", Settings.text(isShortened ? retention : usual));
+        settings.duration(at + name, Settings.text(isShortened ? retention : usual), Duration.ZERO);
     if (window.compareTo(retention) > 0) {
       String limit = settings.named(whereSet(settings, at, ".retention"));
       throw settings.wrong(

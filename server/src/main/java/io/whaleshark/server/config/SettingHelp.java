@@ -18,12 +18,13 @@ public record SettingHelp(String label, String text) {
       app-defaults.directory Whose profiles users see, besides their own: \
       nobody's, those of people in their conversations, or all
       app-defaults.directory-required Whether direct messages reach those alone who have a profile
+      app-defaults.edit-window How long after sending its author may edit a message; 0s: nobody may
       app-defaults.inbox-entries Entries that each user's inbox keeps
       app-defaults.inbox-share Newest messages of each conversation that an inbox keeps first
       app-defaults.login-policy Devices of a user that may be logged in together: \
       1 one; 2 one, and browsers; 3 one phone, one desktop, and browsers; 4 all
       app-defaults.members-at-most Most members of a group
-      app-defaults.recall-window How long after sending its author may recall a message
+      app-defaults.recall-window How long after sending its author may recall a message; 0s: nobody may
       app-defaults.receipt-interval At most one group receipt per author and group in this time
       app-defaults.receipts Whether others see how far a user has read: \
       all users, none, or as each user wants

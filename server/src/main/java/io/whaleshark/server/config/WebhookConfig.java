@@ -28,7 +28,6 @@ public record WebhookConfig(
   public enum EventType {
     MESSAGE_SENT,
     MESSAGE_RECALLED,
-    /// Settings may name it. No command edits a message yet, so nobody is told of one.
     MESSAGE_EDITED,
     MESSAGE_OFFLINE,
     CONVERSATION_READ,

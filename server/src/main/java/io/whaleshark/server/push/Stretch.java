@@ -36,10 +36,8 @@ final class Stretch {
   /// Whether an entry concerns phones.
   static boolean concerns(JournalEntry entry) {
     return switch (entry) {
-      case JournalEntry.MessageSent _,
-          JournalEntry.MessageRecalled _,
-          JournalEntry.ReadAdvanced _,
-          JournalEntry.ReadUnshared _ ->
+      case JournalEntry.MessageReplaced(Message message) -> message.isRecalled();
+      case JournalEntry.MessageSent _, JournalEntry.ReadAdvanced _, JournalEntry.ReadUnshared _ ->
           true;
       case JournalEntry.GroupChanged _, JournalEntry.CameOnline _, JournalEntry.WentOffline _ ->
           false;
@@ -50,7 +48,7 @@ final class Stretch {
   void add(JournalEntry.OfConversation entry) {
     switch (entry) {
       case JournalEntry.MessageSent(Message message) -> sent.add(message);
-      case JournalEntry.MessageRecalled(Message tombstone) -> recalled.add(tombstone);
+      case JournalEntry.MessageReplaced(Message tombstone) -> recalled.add(tombstone);
       case JournalEntry.ReadAdvanced read -> read(read.reader(), read.from(), read.upTo());
       case JournalEntry.ReadUnshared(UserId reader, var _, long from, long upTo) ->
           read(reader, from, upTo);

@@ -73,15 +73,26 @@ public sealed interface ImportLine {
   /// A message is sent.
   ///
   /// @param timeMillis when, in milliseconds since 1970
-  /// @param content empty of one that was recalled
+  /// @param content the newest; empty of one that was recalled
+  /// @param editedMillis when it was edited last; empty if it was not
   record Said(
       ConversationId conversation,
       ClientMessageId id,
       long timeMillis,
-      Optional<Message.Sent> content)
+      Optional<Message.Sent> content,
+      Optional<Long> editedMillis)
       implements InConversation {
 
     private static final long MICROS_PER_MILLI = 1_000;
+
+    /// Of a message that was not edited.
+    public Said(
+        ConversationId conversation,
+        ClientMessageId id,
+        long timeMillis,
+        Optional<Message.Sent> content) {
+      this(conversation, id, timeMillis, content, Optional.empty());
+    }
 
     /// The line of a message.
     static Said of(Message message) {
@@ -89,7 +100,10 @@ public sealed interface ImportLine {
           message.conversation(),
           message.clientId(),
           message.time() / MICROS_PER_MILLI,
-          message.content() instanceof Message.Sent sent ? Optional.of(sent) : Optional.empty());
+          message.newest(),
+          message.content() instanceof Message.Edited edited
+              ? Optional.of(edited.time() / MICROS_PER_MILLI)
+              : Optional.empty());
     }
   }
 

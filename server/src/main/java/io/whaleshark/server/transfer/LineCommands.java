@@ -4,6 +4,7 @@ import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Command.ImportedState;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.UserId;
@@ -69,9 +70,17 @@ public final class LineCommands {
         said.conversation(),
         said.id(),
         said.content().orElse(GONE),
-        said.content().isEmpty(),
+        state(said),
         said.timeMillis() * MICROS_PER_MILLI,
         reply);
+  }
+
+  private static ImportedState state(ImportLine.Said said) {
+    return said.content().isEmpty()
+        ? ImportedState.RECALLED
+        : said.editedMillis()
+            .<ImportedState>map(millis -> new ImportedState.Edited(millis * MICROS_PER_MILLI))
+            .orElse(ImportedState.AS_SENT);
   }
 
   private static Command.Decided placed(ImportLine.InPlace line, Reply reply) {

@@ -60,6 +60,7 @@ public final class LineReader {
                   "messageTime",
                   "messageBody",
                   "extra",
+                  "editedTime",
                   "recalled")),
           Map.entry("read", type(this::read, "userId", "toId", "groupId", "message")),
           Map.entry("received", type(this::received, "userId", "toId", "message")),
@@ -158,19 +159,39 @@ public final class LineReader {
       refuse(Names.newIdFault("toId", direct.peerOf(sender).name()));
     }
     long time = fields.number("messageTime");
-    if (time < 1 || time > clock.millis() + AHEAD_AT_MOST_MILLIS) {
+    if (time < 1 || isAhead(time)) {
       throw fields.wrong(
           "messageTime",
           time < 1 ? "0" : "in the future",
           "when it was sent, in milliseconds since 1970");
     }
     return new ImportLine.Said(
-        conversation, new ClientMessageId(sender, id), time, content(fields));
+        conversation,
+        new ClientMessageId(sender, id),
+        time,
+        content(fields),
+        editedMillis(fields, time));
+  }
+
+  private boolean isAhead(long millis) {
+    return millis > clock.millis() + AHEAD_AT_MOST_MILLIS;
+  }
+
+  /// @param sentMillis when the message was sent
+  private Optional<Long> editedMillis(ObjectFields fields, long sentMillis) {
+    Optional<Long> edited = fields.numberIfPresent("editedTime");
+    if (edited.isPresent() && (edited.get() < sentMillis || isAhead(edited.get()))) {
+      throw fields.wrong(
+          "editedTime",
+          isAhead(edited.get()) ? "in the future" : "before messageTime",
+          "when it was edited last, in milliseconds since 1970");
+    }
+    return edited;
   }
 
   private Optional<Message.Sent> content(ObjectFields fields) {
     if (fields.flag("recalled").orElse(false)) {
-      for (String name : List.of("messageBody", "extra")) {
+      for (String name : List.of("messageBody", "extra", "editedTime")) {
         if (fields.has(name)) {
           throw fields.wrong(name, "given beside recalled", "none");
         }

@@ -88,6 +88,7 @@ public final class LineWriter {
     if (!content.extra().isNone()) {
       json.name("extra").raw(content.extra().bytes());
     }
+    said.editedMillis().ifPresent(millis -> json.name("editedTime").number(millis));
   }
 
   private static void settings(JsonWriter json, Command.Settings set) {

@@ -1,7 +1,7 @@
 package io.whaleshark.server.webhook;
 
 import io.whaleshark.protocol.FrameLimits;
-import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.Written;
 import io.whaleshark.server.config.BeforeSendConfig;
 import io.whaleshark.server.gateway.shared.Vetting;
 import io.whaleshark.server.metrics.Metrics;
@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The hooks that apps have before messages are sent. Thread-safe.
+/// The hooks that apps have before messages are sent or edited. Thread-safe.
 ///
 /// Nothing of one app waits for the hook of another: each has connections, threads and bounds of
 /// its own.
@@ -72,15 +72,15 @@ public final class BeforeSend implements Vetting, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Verdict> ask(int app, Request.Send send) {
+  public CompletableFuture<Verdict> ask(int app, Written written) {
     for (Optional<BeforeSendHook> hook = hook(app); hook.isPresent(); hook = hook(app)) {
-      Optional<CompletableFuture<Verdict>> told = hook.get().ask(send);
+      Optional<CompletableFuture<Verdict>> told = hook.get().ask(written);
       if (told.isPresent()) {
         return told.get();
       }
       // It has left since it was looked up: there is another one by now, or none.
     }
-    return CompletableFuture.completedFuture(new Verdict(send, Optional.empty(), false));
+    return CompletableFuture.completedFuture(new Verdict(written, Optional.empty(), false));
   }
 
   /// Lets a batch of messages wait for the hook of an app.

@@ -6,7 +6,7 @@ import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.protocol.HookAnswer;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ProtocolException;
-import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.Written;
 import io.whaleshark.server.config.BeforeSendConfig;
 import io.whaleshark.server.config.BeforeSendConfig.OnFailure;
 import io.whaleshark.server.metrics.Metrics;
@@ -94,9 +94,9 @@ final class BeforeSendHook implements AutoCloseable {
   /// See [BeforeSend#ask].
   ///
   /// @return empty if another hook has taken its place
-  Optional<CompletableFuture<Verdict>> ask(Request.Send send) {
+  Optional<CompletableFuture<Verdict>> ask(Written written) {
     if (isClosing || !inFlight.tryAcquire()) {
-      Verdict failed = failed(send, "more than " + config.inFlight() + " messages wait for it");
+      Verdict failed = failed(written, "more than " + config.inFlight() + " messages wait for it");
       metrics.beforeSend(app).stop(word(failed));
       return Optional.of(CompletableFuture.completedFuture(failed));
     }
@@ -104,15 +104,15 @@ final class BeforeSendHook implements AutoCloseable {
       inFlight.release();
       return Optional.empty();
     }
-    return Optional.of(asked(send, metrics.beforeSend(app)));
+    return Optional.of(asked(written, metrics.beforeSend(app)));
   }
 
-  private CompletableFuture<Verdict> asked(Request.Send send, Metrics.Stopwatch time) {
+  private CompletableFuture<Verdict> asked(Written written, Metrics.Stopwatch time) {
     CompletableFuture<Verdict> told = new CompletableFuture<>();
     CompletableFuture.supplyAsync(
             () -> {
               try {
-                return verdict(send);
+                return verdict(written);
               } finally {
                 inFlight.release();
               }
@@ -121,12 +121,12 @@ final class BeforeSendHook implements AutoCloseable {
         .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((verdict, failure) -> {
           try {
-            Verdict result = verdict == null ? failed(send, reason(failure)) : verdict;
+            Verdict result = verdict == null ? failed(written, reason(failure)) : verdict;
             told.complete(result);
             time.stop(word(result));
           } finally {
             // Whatever went wrong: nobody waits for ever.
-            told.complete(new Verdict(send, retryLater("internal server error: retry"), true));
+            told.complete(new Verdict(written, retryLater("internal server error: retry"), true));
             waiting.arriveAndDeregister();
           }
         });
@@ -151,31 +151,27 @@ final class BeforeSendHook implements AutoCloseable {
     return verdict.refused().isPresent() ? "denied" : "allowed";
   }
 
-  private Verdict verdict(Request.Send send) {
+  private Verdict verdict(Written written) {
     try {
-      return verdict(send, HookAnswer.read(answer(send)));
+      return verdict(written, HookAnswer.read(answer(written)));
     } catch (ProtocolException e) {
-      return failed(send, e.detail());
+      return failed(written, e.detail());
     } catch (Failure e) {
-      return failed(send, String.valueOf(e.getMessage()));
+      return failed(written, String.valueOf(e.getMessage()));
     }
   }
 
-  private Verdict verdict(Request.Send send, HookAnswer answer) throws Failure {
+  private Verdict verdict(Written written, HookAnswer answer) throws Failure {
     if (answer.isDenied()) {
-      return new Verdict(send, Optional.of(denied(answer.reason())), false);
+      return new Verdict(written, Optional.of(denied(answer.reason())), false);
     }
     if (answer.messageBody() == null && answer.extra() == null) {
-      return new Verdict(send, Optional.empty(), false);
+      return new Verdict(written, Optional.empty(), false);
     }
-    Request.Send changed =
-        new Request.Send(
-            send.to(),
-            send.fromId(),
-            send.messageId(),
-            Objects.requireNonNullElse(answer.messageBody(), send.messageBody()),
-            answer.extra() == null ? send.extra() : answer.extra(),
-            send.requestId());
+    Written changed =
+        written.saying(
+            Objects.requireNonNullElse(answer.messageBody(), written.messageBody()),
+            answer.extra() == null ? written.extra() : answer.extra());
     JsonWriter json = new JsonWriter(ENVELOPE_BYTES);
     changed.write(json);
     if (json.size() > messageBytesAtMost) {
@@ -197,8 +193,9 @@ final class BeforeSendHook implements AutoCloseable {
   }
 
   /// Makes the request, and returns the body of its answer.
-  private byte[] answer(Request.Send send) throws Failure {
-    WebhookEvent question = EventWriter.beforeSend(app, send, StampClock.microsOf(clock.instant()));
+  private byte[] answer(Written written) throws Failure {
+    WebhookEvent question =
+        EventWriter.beforeSend(app, written, StampClock.microsOf(clock.instant()));
     try {
       HttpResponse<byte[]> response =
           requests.send(question, BodyHandlers.ofByteArray(), answerBytesAtMost());
@@ -220,14 +217,15 @@ final class BeforeSendHook implements AutoCloseable {
     return 6L * messageBytesAtMost + ENVELOPE_BYTES;
   }
 
-  private Verdict failed(Request.Send send, String reason) {
+  private Verdict failed(Written written, String reason) {
     if (isClosing) {
-      return new Verdict(send, retryLater("the server is shutting down"), true);
+      return new Verdict(written, retryLater("the server is shutting down"), true);
     }
     warn(reason);
     return switch (config.onFailure()) {
-      case OPEN -> new Verdict(send, Optional.empty(), true);
-      case CLOSED -> new Verdict(send, retryLater("the hook of the app says nothing: retry"), true);
+      case OPEN -> new Verdict(written, Optional.empty(), true);
+      case CLOSED ->
+          new Verdict(written, retryLater("the hook of the app says nothing: retry"), true);
     };
   }
 

@@ -12,12 +12,16 @@ import io.whaleshark.core.notification.Notifications.Notification;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.MessageName;
+import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.Written;
 import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.translation.ToWire;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,7 +37,8 @@ final class EventWriter {
   static Optional<EventType> type(JournalEntry entry) {
     return switch (entry) {
       case JournalEntry.MessageSent _ -> Optional.of(EventType.MESSAGE_SENT);
-      case JournalEntry.MessageRecalled _ -> Optional.of(EventType.MESSAGE_RECALLED);
+      case JournalEntry.MessageReplaced(Message message) ->
+          Optional.of(message.isRecalled() ? EventType.MESSAGE_RECALLED : EventType.MESSAGE_EDITED);
       case JournalEntry.ReadAdvanced _ -> Optional.of(EventType.CONVERSATION_READ);
       case JournalEntry.GroupChanged _ -> Optional.of(EventType.GROUP_CHANGED);
       case JournalEntry.CameOnline _ -> Optional.of(EventType.USER_ONLINE);
@@ -47,8 +52,8 @@ final class EventWriter {
     JsonWriter json = begin(type(recorded.entry()).orElseThrow().word(), at(recorded));
     switch (recorded.entry()) {
       case JournalEntry.MessageSent(Message message) -> ToWire.message(message).writeShared(json);
-      case JournalEntry.MessageRecalled(Message tombstone) ->
-          ToWire.message(tombstone).writeShared(json);
+      case JournalEntry.MessageReplaced(Message message) ->
+          ToWire.message(message).writeShared(json);
       case JournalEntry.ReadAdvanced read -> read(json, app, read);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) ->
           group(json, group, kind, members);
@@ -65,7 +70,7 @@ final class EventWriter {
   private static long at(Recorded recorded) {
     return switch (recorded.entry()) {
       case JournalEntry.MessageSent(Message message) -> message.stamp();
-      case JournalEntry.MessageRecalled(Message tombstone) -> tombstone.inboxPosition();
+      case JournalEntry.MessageReplaced(Message message) -> message.inboxPosition();
       case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
       case JournalEntry.CameOnline came -> came.stamp();
       case JournalEntry.WentOffline went -> went.stamp();
@@ -166,23 +171,39 @@ final class EventWriter {
     return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
   }
 
-  /// What a hook is asked before a message is sent. Each question has an id of its own.
+  /// What a hook is asked before a message is sent or edited. Each question has an id of its own.
   ///
   /// @param stamp the time
-  static WebhookEvent beforeSend(int app, Request.Send send, long stamp) {
+  static WebhookEvent beforeSend(int app, Written written, long stamp) {
     JsonWriter json = begin("message.before-send", stamp);
     json.name("appId").number(app);
-    json.name("messageId").text(send.messageId());
-    json.name("fromId").text(send.fromId());
-    json.name(send.to().type() == ConversationType.DIRECT ? "toId" : "groupId");
-    json.text(send.to().id());
-    json.name("messageBody").raw(send.messageBody().array());
-    Bytes extra = send.extra();
+    switch (written) {
+      case Request.Send send -> json.name("messageId").text(send.messageId());
+      case ReplaceRequest.Edit edit -> edited(json, edit.of());
+    }
+    json.name("fromId").text(written.fromId());
+    json.name(written.to().type() == ConversationType.DIRECT ? "toId" : "groupId");
+    json.text(written.to().id());
+    json.name("messageBody").raw(written.messageBody().array());
+    Bytes extra = written.extra();
     if (extra != null) {
       json.name("extra").raw(extra.array());
     }
     String id = "ask_" + UUID.randomUUID();
     return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+  }
+
+  /// Which message is edited, as its author says. Programs that know no edits read a `messageId`:
+  /// it is there, if only as an empty text.
+  private static void edited(JsonWriter json, MessageName of) {
+    json.name("edit").flag(true);
+    json.name("messageId").text(Objects.requireNonNullElse(of.messageId(), ""));
+    if (of.messageKey() != null) {
+      json.name("messageKey").number(of.messageKey());
+    }
+    if (of.messageSequence() != null) {
+      json.name("messageSequence").number(of.messageSequence());
+    }
   }
 
   private static JsonWriter begin(String type, long stamp) {

@@ -224,6 +224,24 @@ class ServerConfigTest {
   }
 
   @Test
+  void nothingMayBeEditedForLongerThanItIsKept() {
+    assertThat(ServerConfig.read(null, Map.of()).app(7).policy().editWindow())
+        .isEqualTo(Duration.ofMinutes(15));
+    var never = Map.of("WHALESHARK_APPS_7_EDIT_WINDOW", "0s");
+    assertThat(ServerConfig.read(null, never).app(7).policy().editWindow())
+        .isEqualTo(Duration.ZERO);
+    assertThat(ServerConfig.read(null, never).app(8).policy().editWindow())
+        .isEqualTo(Duration.ofMinutes(15));
+    var tooLong =
+        Map.of("WHALESHARK_APPS_7_RETENTION", "60s", "WHALESHARK_APPS_7_EDIT_WINDOW", "61s");
+    assertThatThrownBy(() -> ServerConfig.read(null, tooLong))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "WHALESHARK_APPS_7_EDIT_WINDOW: 61s"
+                + " (expected: at most WHALESHARK_APPS_7_RETENTION, 60s)");
+  }
+
+  @Test
   void nothingMayBeRecalledForLongerThanItIsKept() {
     assertThatThrownBy(() ->
             ServerConfig.read(

@@ -25,6 +25,7 @@ final class Requests {
   /// Sends the request of that kind, or hangs up, or changes a group.
   static void send(Seat seat, int kind, Cursor in) throws IOException {
     switch (kind) {
+      case 56 -> object(seat, 1060, from(seat) + recalled(in) + body(in) + conversation(in));
       case 62 -> object(seat, 5200, "\"blockedId\":\"" + name(in) + "\"" + blocked(in));
       case 63 -> object(seat, 5202, "");
       case 57 -> object(seat, 5500, conversation(in) + ",\"isTyping\":" + in.below(3));
@@ -81,11 +82,11 @@ final class Requests {
 
   /// The id tells the conversation too: the same id with another one would be a conflict each time.
   private static String message(Cursor in) {
-    return "\"messageId\":\"m"
-        + in.below(MESSAGE_IDS)
-        + "\",\"messageBody\":"
-        + BODIES.get(in.below(BODIES.size()))
-        + ",";
+    return "\"messageId\":\"m" + in.below(MESSAGE_IDS) + "\"," + body(in);
+  }
+
+  private static String body(Cursor in) {
+    return "\"messageBody\":" + BODIES.get(in.below(BODIES.size())) + ",";
   }
 
   private static String sequence(Cursor in) {

@@ -119,6 +119,38 @@ class BeforeSendTest {
   }
 
   @Test
+  void aHookIsAskedOfEdits() throws IOException {
+    try (TourServer server = server("private: true");
+        WireClient alice = server.desktop("d");
+        WireClient bob = server.phone("p")) {
+      alice.logIn("alice");
+      bob.logIn("bob");
+      alice.send(1103, message("m1", "hi")).success(1046);
+      bob.expect(1103);
+      hook.answering(message ->
+          Answer.of(
+              body(message).equals("rude")
+                  ? "{'deny': true, 'reason': 'be kind'}"
+                  : "{'messageBody': '***'}"));
+      alice.send(1060, message("m1", "rude"));
+      JsonNode refused = alice.expect(1061);
+      assertThat(refused.get("code").intValue()).isEqualTo(DENIED);
+      assertThat(refused.get("msg").asString()).isEqualTo("be kind");
+      alice
+          .send(1060, "{'messageSequence':1,'fromId':'alice','toId':'bob','messageBody':'secret'}")
+          .success(1061);
+      assertThat(body(bob.expect(1062))).isEqualTo("***");
+      bob.expectNothing();
+    }
+    assertThat(hook.asked().stream().skip(1).map(asked -> asked.get("data").toString()))
+        .containsExactly(
+            "{\"appId\":10001,\"edit\":true,\"messageId\":\"m1\",\"fromId\":\"alice\","
+                + "\"toId\":\"bob\",\"messageBody\":\"rude\"}",
+            "{\"appId\":10001,\"edit\":true,\"messageId\":\"\",\"messageSequence\":1,"
+                + "\"fromId\":\"alice\",\"toId\":\"bob\",\"messageBody\":\"secret\"}");
+  }
+
+  @Test
   @DisplayName("P3 a repeat gets the first answer, whatever the hook says of it now")
   void aRepeatStoresNothing() throws IOException {
     try (TourServer server = server("private: true");

@@ -34,6 +34,14 @@ final class ImportFiles {
         .formatted(from, to, id, time, id);
   }
 
+  private static String edited(String line, long time) {
+    return line.replaceFirst("'messageBody'", "'editedTime':" + time + ",'messageBody'");
+  }
+
+  private static String recalled(String line) {
+    return line.replaceFirst("'messageBody'.*", "'recalled':true}");
+  }
+
   static String behind(String from, String id) {
     return "'after':{'fromId':'%s','messageId':'%s'}".formatted(from, id);
   }
@@ -83,9 +91,11 @@ final class ImportFiles {
                 "{'type':'user','userId':'%s','ban':{'reason':'r','until':%d}}"
                     .formatted(to, Instant.now().plusSeconds(3_600 + i).toEpochMilli()));
         case 6 -> {
-          lines.add(
-              says(from, "'groupId':'team'", "m" + i, time)
-                  .replaceFirst("'messageBody'.*", "'recalled':true}"));
+          lines.add(recalled(says(from, "'groupId':'team'", "m" + i, time)));
+          last = from + " m" + i;
+        }
+        case 7 -> {
+          lines.add(edited(says(from, "'groupId':'team'", "m" + i, time), time + i));
           last = from + " m" + i;
         }
         default -> {

@@ -33,10 +33,16 @@ class OpenApiExamplesTest {
   private static List<Operation> story() {
     List<Operation> story = new ArrayList<>();
     for (String method : List.of("PUT", "POST", "GET")) {
-      story.addAll(calls(call -> call.method().equals(method) && isTold(call.path())));
+      story.addAll(
+          calls(call -> call.method().equals(method) && isTold(call.path()) && !isEdit(call)));
     }
+    story.addAll(calls(OpenApiExamplesTest::isEdit)); // what is shown was not edited yet
     story.addAll(calls(call -> call.method().equals("DELETE")).reversed());
     return story;
+  }
+
+  private static boolean isEdit(Operation call) {
+    return call.method().equals("PUT") && call.path().endsWith("/messages/{messageKey}");
   }
 
   /// The server of the story has no webhooks: those are the subject of another test.

@@ -254,6 +254,58 @@ class ServerApiTest {
     assertThat(WireClient.json(refused.body()).get("detail").stringValue()).startsWith(detail);
   }
 
+  // --- edits ---
+
+  private HttpResponse<String> edit(JsonNode sent, String query, String body) {
+    return server.http("PUT", MESSAGES + "/" + sent.get("messageKey").longValue() + query, body);
+  }
+
+  @Test
+  void theAppEditsAndAllAreTold() {
+    JsonNode sent = sent("m1", "teh");
+    List.of(phone, desktop, bob).forEach(device -> device.expect(1103));
+    String query = "?conversationType=0&fromId=alice&toId=bob";
+    HttpResponse<String> answer = edit(sent, query, "{'messageBody':'the','extra':[1]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonNode edited = WireClient.json(answer.body());
+    assertThat(edited.propertyNames())
+        .containsExactlyInAnyOrder("messageId", "messageKey", "messageSequence", "editedTime");
+    for (WireClient device : List.of(phone, desktop, bob)) {
+      JsonNode push = device.expect(1062);
+      assertThat(push.get("messageKey")).isEqualTo(sent.get("messageKey"));
+      assertThat(push.get("messageBody").stringValue()).isEqualTo("the");
+      assertThat(push.get("editedTime")).isEqualTo(edited.get("editedTime"));
+    }
+    assertThat(edit(sent, query, "{'messageBody':'the','extra':[1]}").body())
+        .isEqualTo(answer.body());
+    bob.expectNothing();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "40401; ?fromId=alice&toId=carol; {'messageBody':'hi'}",
+        "40000; ?fromId=alice; {'messageBody':'hi'}",
+        "40000; ?fromId=alice&toId=bob; {'extra':'hi'}",
+        "40000; ?fromId=alice&toId=bob; {'messageBody':null}",
+        "40000; ?fromId=alice&toId=bob; {'messageBody':'hi','fromId':'alice'}",
+        "40000; ?fromId=alice&toId=bob; []"
+      })
+  void whatIsWrongIsNotEdited(int code, String query, String body) {
+    assertThat(code(edit(sent("m1", "hi"), query, body.replace("'", "\"")))).isEqualTo(code);
+  }
+
+  @Test
+  void aMessageThatIsRecalledOrTooLargeIsNotEdited() {
+    JsonNode sent = sent("m1", "hi");
+    String query = "?fromId=alice&toId=bob";
+    String large = "{'messageBody':'" + "x".repeat(70_000) + "'}";
+    assertThat(code(edit(sent, query, large))).isEqualTo(41300);
+    assertThat(recall(sent, query).statusCode()).isEqualTo(204);
+    assertThat(code(edit(sent, query, "{'messageBody':'hi'}"))).isEqualTo(41001);
+  }
+
   // --- recalls ---
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Webhooks of a real server, told over real sockets.
 class WebhookTest {
@@ -120,6 +121,28 @@ class WebhookTest {
         .containsExactly("renamed", "member-removed", "dissolved");
     assertThat(receiver.taken().getFirst().data().toString())
         .contains("\"members\":[\"alice\",\"bob\"]");
+  }
+
+  @Test
+  void anEditIsToldWithItsNewestContent() throws IOException {
+    try (TourServer server = server("private: true\nevents: [message.sent, message.edited]");
+        WireClient alice = server.desktop("d")) {
+      alice.logIn("alice");
+      alice.send(
+          1103, "{'messageId': 'm1', 'fromId': 'alice', 'toId': 'bob', 'messageBody': 'teh'}");
+      alice.success(1046);
+      alice.expect(1107);
+      awaitTaken(1);
+      alice.send(
+          1060, "{'messageId': 'm1', 'fromId': 'alice', 'toId': 'bob', 'messageBody': 'the'}");
+      JsonNode edited = alice.success(1061);
+      awaitTaken(2);
+      assertThat(types()).containsExactly("message.sent", "message.edited");
+      JsonNode told = receiver.taken().get(1).data();
+      assertThat(told.get("messageBody").asString()).isEqualTo("the");
+      assertThat(told.get("messageKey")).isEqualTo(edited.get("messageKey"));
+      assertThat(told.get("editedTime")).isEqualTo(edited.get("editedTime"));
+    }
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.receipt.Readers;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

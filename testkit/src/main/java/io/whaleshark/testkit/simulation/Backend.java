@@ -25,8 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The app's backend: it sends in users' names, recalls whatever was sent, and reports reads for
-/// users. It has no connection, and asks until it is answered. Confined to the simulation's thread.
+/// The app's backend: it sends in users' names, edits and recalls whatever was sent, and reports
+/// reads for users. It has no connection, and asks until it is answered. Confined to the
+/// simulation's thread.
 final class Backend {
 
   /// What the ids of its messages begin with.
@@ -40,6 +41,7 @@ final class Backend {
   private final Set<UserId> banned = new LinkedHashSet<>();
   private int count;
   private int unanswered;
+  private int edits;
 
   Backend(Simulation simulation) {
     this.simulation = simulation;
@@ -133,6 +135,25 @@ final class Backend {
             case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
                 simulation.denied(message, named);
             default -> simulation.violated("P2 a recall by the app was answered " + answer);
+          }
+        });
+  }
+
+  /// Gives a message another content, whoever sent it and whenever.
+  void rewrite(Message message) {
+    MessageId named = new MessageId(message.sender().name(), message.clientId().value());
+    Message.Sent content = Wishes.text(NAME + "-edit-" + ++edits);
+    simulation.checker().editing(named, Wishes.text(content));
+    ask(
+        reply -> new Command.Rewrite(message.conversation(), message.stamp(), content, reply),
+        answer -> {
+          switch (answer) {
+            case Answer.Edited(Message edited) ->
+                simulation.checker().edited(named, edited.sequence(), Wishes.editedMillis(edited));
+            case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
+                simulation.denied(message, named);
+            case Answer.Refused(Refusal refusal, _) when refusal == Refusal.MESSAGE_RECALLED -> {}
+            default -> simulation.violated("P2 an edit by the app was answered " + answer);
           }
         });
   }

@@ -4,14 +4,9 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
-import io.whaleshark.core.model.Message;
-import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.protocol.Bytes;
-import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
-import io.whaleshark.protocol.Peer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The [Model]'s state of one conversation: all messages, and who was a member when. Counts are
@@ -30,83 +26,6 @@ final class Chat {
 
   /// The end of a stay that has not ended.
   static final long LASTS = Long.MAX_VALUE;
-
-  private static final long MICROS_PER_MILLI = 1_000;
-
-  /// One message. Its stamps are learned from the store once it is there.
-  static final class Line {
-    final Chat chat;
-    final ClientMessageId id;
-    final Message.Sent content;
-    final long sequence;
-    final long ordinal;
-    final Set<UserId> audience;
-    boolean isRecalled;
-    long stamp;
-    long recalledAt;
-
-    Line(Chat chat, ClientMessageId id, Message.Sent content, Set<UserId> audience) {
-      this.chat = chat;
-      this.id = id;
-      this.content = content;
-      this.sequence = chat.newest() + 1;
-      this.ordinal = chat.said.stream().filter(m -> m.isBy(id.sender())).count() + 1;
-      this.audience = audience;
-    }
-
-    boolean isBy(UserId user) {
-      return id.sender().equals(user);
-    }
-
-    /// Its position in an inbox.
-    long position() {
-      return isRecalled ? recalledAt : stamp;
-    }
-
-    /// Every field of it, as it was sent or as a recall left it.
-    Message message(boolean asTombstone) {
-      return new Message(
-          chat.id,
-          sequence,
-          stamp,
-          id,
-          asTombstone ? new Message.Recalled(recalledAt, ContentDigest.of(content)) : content,
-          ordinal,
-          audience.size());
-    }
-
-    Message message() {
-      return message(isRecalled);
-    }
-
-    /// Every field of it that its readers are told.
-    ChatMessage told() {
-      String sender = id.sender().name();
-      Peer to =
-          switch (chat.id) {
-            case ConversationId.Direct direct -> Peer.direct(other(direct, id.sender()).name());
-            case ConversationId.Group group -> Peer.group(group.name());
-          };
-      Payload extra = content.extra();
-      return new ChatMessage(
-          Scene.APP,
-          id.value(),
-          sender,
-          to,
-          isRecalled ? Bytes.utf8("\"\"") : Bytes.of(content.body().bytes()),
-          isRecalled || extra.bytes().length == 0 ? null : Bytes.of(extra.bytes()),
-          stamp / MICROS_PER_MILLI,
-          stamp,
-          sequence,
-          isRecalled);
-    }
-
-    int bytes() {
-      return isRecalled
-          ? 256
-          : 256 + content.body().bytes().length + content.extra().bytes().length;
-    }
-  }
 
   /// One stay of a user, from joining to leaving.
   static final class Stay {
@@ -309,8 +228,8 @@ final class Chat {
   /// @param atLeast the count that was owed
   Optional<String> wrongIn(Push.GroupRead told, Line counted, long atLeast) {
     boolean isThatMessage =
-        told.counted().equals(counted.message(false))
-            || (counted.isRecalled && told.counted().equals(counted.message(true)));
+        IntStream.rangeClosed(0, counted.state())
+            .anyMatch(state -> told.counted().equals(counted.message(state)));
     boolean isCounted = atLeast <= told.readCount() && told.readCount() <= readCount(counted);
     return isThatMessage && isCounted ? Optional.empty() : Optional.of(expected(counted, atLeast));
   }

@@ -8,9 +8,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
-import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.Optional;
 
 /// Applies each command to the [Model] and determines what must be told once it is durable. It
@@ -22,18 +20,14 @@ final class Decisions {
     void tell(Telling telling);
   }
 
-  /// Near the end of the recall window both answers are correct, because stamps may run ahead of
-  /// the clock that they are drawn by.
-  private static final long WINDOW_BLUR_MICROS = 2_000;
-
   private final Model model;
-  private final AppPolicy policy;
+  private final Replacements replacements;
   private final GroupDecisions groups;
   private final ReceiptDecisions receipts;
 
   Decisions(Model model, AppPolicy policy) {
     this.model = model;
-    this.policy = policy;
+    this.replacements = new Replacements(model, policy);
     this.receipts = new ReceiptDecisions(model, policy.receipts());
     this.groups = new GroupDecisions(model, policy.membersAtMost());
   }
@@ -43,8 +37,10 @@ final class Decisions {
     return switch (asked.command) {
       case Command.Send send -> send(asked, send);
       case Command.Vetted vetted -> sendVetted(asked, vetted);
-      case Command.Recall recall -> recall(asked, recall, now);
-      case Command.Withdraw withdraw -> withdraw(asked, withdraw);
+      case Command.Recall recall -> replacements.recall(asked, recall, now);
+      case Command.Withdraw withdraw -> replacements.withdraw(asked, withdraw);
+      case Command.Edit edit -> replacements.edit(asked, edit, now);
+      case Command.Rewrite rewrite -> replacements.rewrite(asked, rewrite);
       case Command.Receive receive -> receipts.receive(asked, receive);
       case Command.Read read -> receipts.read(asked, read);
       case Command.SetConversation set -> set(asked, set);
@@ -100,6 +96,8 @@ final class Decisions {
           Command.Vetted _,
           Command.Recall _,
           Command.Withdraw _,
+          Command.Edit _,
+          Command.Rewrite _,
           Command.Receive _,
           Command.Read _,
           Command.SetConversation _,
@@ -214,33 +212,24 @@ final class Decisions {
   private Consequence repeated(
       Asked asked, Command.Send send, Line earlier, boolean isSameContent) {
     boolean same = earlier.chat == model.chat(send.conversation()) && isSameContent;
-    boolean asTombstone = earlier.isRecalled;
+    int state = earlier.state();
     return same
-        ? telling -> telling.answer(asked, new Answer.Sent(earlier.message(asTombstone)))
+        ? telling -> telling.answer(asked, new Answer.Sent(earlier.message(state)))
         : refused(asked, Refusal.MESSAGE_ID_CONFLICT);
   }
 
   private Consequence sendNew(Asked asked, Command.Send send) {
     Chat chat = model.chat(send.conversation());
     UserId sender = send.id().sender();
-    if (chat.id instanceof ConversationId.Group && !chat.isMember(sender)) {
-      return refused(asked, Refusal.NOT_A_PARTICIPANT);
-    }
-    if (chat.isDissolved) {
-      return refused(asked, Refusal.GROUP_DISSOLVED);
-    }
-    if (chat.newestStay(sender).filter(stay -> stay.isMuted).isPresent()) {
-      return refused(asked, Refusal.MUTED);
-    }
-    if (chat.id instanceof ConversationId.Direct direct
-        && model.isInForce(new Block(direct.peerOf(sender), sender))) {
-      return refused(asked, Refusal.NOT_ACCEPTED);
+    Optional<Refusal> refusal = mayNotSay(model, chat, sender);
+    if (refusal.isPresent()) {
+      return refused(asked, refusal.get());
     }
     Line message = model.say(chat, send.id(), send.content());
     return telling -> {
-      telling.answer(asked, new Answer.Sent(message.message(false)));
+      telling.answer(asked, new Answer.Sent(message.message(0)));
       telling.active(sender, asked, chat.id);
-      telling.entry(message, false, asked.over);
+      telling.entry(message, 0, asked.over);
       if (chat.id instanceof ConversationId.Direct direct) {
         telling.receivedByServer(
             message, sender.equals(direct.low()) ? direct.high() : direct.low());
@@ -248,60 +237,21 @@ final class Decisions {
     };
   }
 
-  private Consequence recall(Asked asked, Command.Recall recall, long now) {
-    Chat chat = model.chat(recall.conversation());
-    UserId caller = recall.caller().user();
-    Optional<Line> named =
-        chat.retained().stream()
-            .filter(message ->
-                switch (recall.message()) {
-                  case Command.Named.BySequence(long sequence) -> message.sequence == sequence;
-                  case Command.Named.ByStamp(long stamp) -> message.stamp == stamp;
-                  case Command.Named.ByClientId(var id) -> message.id.equals(id);
-                })
-            .findFirst();
-    if (!chat.isMember(caller)) {
-      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+  /// Why somebody may not say anything in a conversation; empty if they may.
+  static Optional<Refusal> mayNotSay(Model model, Chat chat, UserId speaker) {
+    if (chat.id instanceof ConversationId.Group && !chat.isMember(speaker)) {
+      return Optional.of(Refusal.NOT_A_PARTICIPANT);
     }
-    if (named.isEmpty()) {
-      return refused(asked, Refusal.NO_SUCH_MESSAGE);
+    if (chat.isDissolved) {
+      return Optional.of(Refusal.GROUP_DISSOLVED);
     }
-    Line message = named.get();
-    boolean moderates = chat.role(caller) != Role.MEMBER;
-    if (!moderates && !message.isBy(caller)) {
-      return refused(asked, Refusal.NOT_YOURSELF);
+    if (chat.newestStay(speaker).filter(stay -> stay.isMuted).isPresent()) {
+      return Optional.of(Refusal.MUTED);
     }
-    return !message.isRecalled && !moderates && isTooLate(asked, message, now)
-        ? refused(asked, Refusal.RECALL_TOO_LATE)
-        : recalled(asked, message);
-  }
-
-  /// The app recalls what it likes, when it likes.
-  private Consequence withdraw(Asked asked, Command.Withdraw withdraw) {
-    return model.chat(withdraw.conversation()).retained().stream()
-        .filter(message -> message.stamp == withdraw.stamp())
-        .findFirst()
-        .map(message -> recalled(asked, message))
-        .orElseGet(() -> refused(asked, Refusal.NO_SUCH_MESSAGE));
-  }
-
-  private Consequence recalled(Asked asked, Line message) {
-    if (message.isRecalled) {
-      return telling -> telling.answer(asked, new Answer.Recalled(message.message(true)));
-    }
-    model.recall(message);
-    return telling -> {
-      telling.answer(asked, new Answer.Recalled(message.message(true)));
-      telling.entry(message, true, asked.over);
-    };
-  }
-
-  private boolean isTooLate(Asked asked, Line message, long now) {
-    long age = message.stamp == 0 ? 0 : now - message.stamp;
-    long window = policy.recallWindow().toMillis() * 1_000;
-    return Math.abs(age - window) > WINDOW_BLUR_MICROS
-        ? age > window
-        : asked.answers.stream().anyMatch(Answer.Refused.class::isInstance);
+    return chat.id instanceof ConversationId.Direct direct
+            && model.isInForce(new Block(direct.peerOf(speaker), speaker))
+        ? Optional.of(Refusal.NOT_ACCEPTED)
+        : Optional.empty();
   }
 
   private Consequence raiseFloors(Asked asked, Command.RaiseFloors raise) {

@@ -25,6 +25,7 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -75,7 +76,10 @@ final class DeviceInbox {
         switch (ToWire.entry(entry)) {
           case MessageEvent.MessagePush push -> inbox.pushed(push);
           case MessageEvent.RecallNotify notice -> inbox.recalled(notice);
-          case MessageEvent.SendAck _, MessageEvent.RecallAck _, MessageEvent.ReceiveAckPush _ ->
+          case MessageEvent.SendAck _,
+              MessageEvent.EditAck _,
+              MessageEvent.RecallAck _,
+              MessageEvent.ReceiveAckPush _ ->
               throw new IllegalStateException("no entry of an inbox: " + entry);
         });
     goOn();
@@ -84,6 +88,20 @@ final class DeviceInbox {
   /// A message of the device was answered.
   void sent(Peer to, long sequence) {
     inbox.sent(to, sequence);
+  }
+
+  /// The device has edited a message, so its user sees that.
+  void editedHere(Message edited) {
+    Peer in = ToWire.peer(edited.conversation(), device.user());
+    ChatMessage message = ToWire.message(edited);
+    device.shown().editedHere(in, message);
+    inbox.editedHere(
+        in,
+        message.messageSequence(),
+        Objects.requireNonNull(message.editedTime()),
+        message.messageBody(),
+        message.extra());
+    device.book().edited(in, message);
   }
 
   /// The device has recalled a message, so its user knows.
@@ -176,6 +194,8 @@ final class DeviceInbox {
       switch (effect) {
         case InboxEffect.Show(Peer in, ChatMessage message, var origin, _) ->
             device.book().arrived(in, message, origin);
+        case InboxEffect.ShowEdit(Peer in, ChatMessage message) ->
+            device.book().edited(in, message);
         case InboxEffect.ShowRecall(Peer in, long sequence) -> device.book().recalled(in, sequence);
         case InboxEffect.ShowGap(Peer in, long from, long to) ->
             device.book().leftOut(in, from, to);

@@ -9,7 +9,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -223,8 +222,8 @@ final class Gathering {
     sessions(user).forEach(session -> session.push(push));
   }
 
-  void entry(Line line, boolean asTombstone, @Nullable Connection except) {
-    if (!asTombstone) {
+  void entry(Line line, int state, @Nullable Connection except) {
+    if (state == 0) {
       did(line.id.sender(), except, line.chat.id, line);
     }
     for (UserId user : line.chat.stays.keySet()) {
@@ -232,7 +231,7 @@ final class Gathering {
         List<Promised> sessions = sessions(user).toList();
         Silence.Foreseen silent = silence.foresee(user, line.chat.id, sessions);
         sessions.forEach(
-            session -> session.entry(line, asTombstone, session.connection == except, silent));
+            session -> session.entry(line, state, session.connection == except, silent));
       }
     }
   }

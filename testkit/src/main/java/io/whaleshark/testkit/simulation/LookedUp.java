@@ -4,7 +4,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.translation.ToCore;
 import java.util.ArrayList;
 import java.util.HashMap;

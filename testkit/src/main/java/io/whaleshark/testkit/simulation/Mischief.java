@@ -74,6 +74,20 @@ final class Mischief {
     }
   }
 
+  /// Edits what somebody else wrote, which nobody may.
+  void editOfOthers(int which) {
+    if (!ofOthers.isEmpty()) {
+      Message message = ofOthers.get(which % ofOthers.size());
+      submit((caller, reply) ->
+          new Command.Edit(
+              caller,
+              message.conversation(),
+              Wishes.name(message, which),
+              Wishes.text("not mine"),
+              reply));
+    }
+  }
+
   /// Recalls what somebody else wrote: whoever runs a group may do so there.
   void recallOfOthers(int which, LogChecker checker) {
     if (ofOthers.isEmpty()) {

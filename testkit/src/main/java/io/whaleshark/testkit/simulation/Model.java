@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -9,7 +10,6 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.Peer;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Chat.Stay;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +61,8 @@ final class Model {
   private final Map<ConversationId, Chat> chats = new LinkedHashMap<>();
   private final Map<UserId, Map<ConversationId, Item>> items = new HashMap<>();
   private final Map<ClientMessageId, Line> sent = new HashMap<>();
-  private final List<Line> unstamped = new ArrayList<>();
+  private final Set<Line> unstamped = new LinkedHashSet<>();
+  private final MovedEntries moves = new MovedEntries();
   private final Set<Item> touched = new LinkedHashSet<>();
   private final Set<Item> touchedByOthers = new LinkedHashSet<>();
   private final Set<Chat> raised = new LinkedHashSet<>();
@@ -184,8 +185,11 @@ final class Model {
     return message;
   }
 
-  void recall(Line message) {
-    message.isRecalled = true;
+  /// An edit or a recall takes the place of a message.
+  ///
+  /// @param by empty for a tombstone
+  void replace(Line message, Optional<Message.Sent> by) {
+    message.replace(by);
     unstamped.add(message);
     for (UserId user : message.chat.stays.keySet()) {
       List<Line> seen = message.chat.seenBy(user);
@@ -193,6 +197,12 @@ final class Model {
         touch(user, message.chat);
       }
     }
+  }
+
+  /// What a batch that is being stored replaces: of several replacements of one message the store
+  /// keeps the newest alone.
+  void stores(List<Change> changes) {
+    moves.add(changes);
   }
 
   /// All so far is gone from the user's view, but of groups to which they belong.
@@ -283,14 +293,18 @@ final class Model {
         message.stamp = there.get().stamp();
         wrong = isNew(message.stamp, newest) ? wrong : "P2 " + message.id + " is not the newest";
       }
-      if (message.isRecalled) {
-        if (!(there.get().content() instanceof Message.Recalled tombstone)) {
-          return Optional.of("P1 the recall of " + message.id + " was not stored");
+      for (int state = 1; state <= message.state(); state++) {
+        if (message.position(state) == 0) {
+          message.stands(state, moves.next(message));
+          boolean isRight = isNew(message.position(state), newest);
+          wrong = isRight ? wrong : "P4 an edit or the recall of " + message.id;
         }
-        message.recalledAt = tombstone.recalledAt();
-        wrong = isNew(message.recalledAt, newest) ? wrong : "P4 the recall of " + message.id;
+      }
+      if (message.isReplaced() && !there.get().content().equals(message.message().content())) {
+        return Optional.of("P1 " + message.id + " was not stored as " + message.message());
       }
     }
+    moves.clear();
     unstamped.clear();
     for (Item item : touched) {
       item.own = new Changed(newestStamp, newest);

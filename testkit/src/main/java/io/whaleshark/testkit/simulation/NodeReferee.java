@@ -114,8 +114,8 @@ final class NodeReferee extends Referee {
   @Override
   void stored() {}
 
-  /// A batch is stored.
-  void stores(List<News> news) {
+  /// A batch is stored that comes to this.
+  void tells(List<News> news) {
     isStored = true;
     for (News each : news) {
       // A ban is a command of the batch like all others, and so is an erasure.

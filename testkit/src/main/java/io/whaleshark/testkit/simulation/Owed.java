@@ -4,7 +4,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Online.Present;
 import io.whaleshark.testkit.simulation.Online.Seat;
 import io.whaleshark.translation.ToCore;

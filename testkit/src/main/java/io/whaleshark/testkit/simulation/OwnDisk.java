@@ -96,6 +96,7 @@ final class OwnDisk implements Site {
     @Override
     public void commit(List<Change> changes, List<News> news, long newestStamp) {
       super.commit(changes, news, newestStamp);
+      referee.stores(changes);
       follower.hear(news);
     }
   }

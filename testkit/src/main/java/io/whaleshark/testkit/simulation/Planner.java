@@ -69,8 +69,9 @@ public final class Planner {
     }
     LaneLimits lane = planner.lane();
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
+    List<Plan.Step> people = EditSteps.among(planner.steps, seed);
     List<Plan.Step> steps =
-        PushSteps.among(Quiet.among(BackendSteps.among(planner.steps, seed), seed), seed, nodes);
+        PushSteps.among(Quiet.among(BackendSteps.among(people, seed), seed), seed, nodes);
     List<Plan.Step> all = ClockSteps.among(DamageSteps.among(steps, seed, nodes), seed, nodes);
     return new Plan(seed, nodes, policy, lane, second, all);
   }
@@ -82,6 +83,7 @@ public final class Planner {
         new Inboxes.Bound(entries, 1 + random.nextInt(entries)),
         usual.retention(),
         Duration.ofMillis(WINDOW_MILLIS + random.nextInt(WINDOW_MILLIS)),
+        Duration.ofMillis(WINDOW_MILLIS + Math.floorMod(seed, WINDOW_MILLIS)),
         random.nextInt(4) == 0 ? LoginPolicy.of(1 + random.nextInt(4)) : LoginPolicy.ALL,
         Duration.ofMillis(random.nextInt(WINDOW_MILLIS)),
         usual.receiptInterval(),

@@ -6,7 +6,6 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,25 +20,25 @@ final class Promised {
   /// An entry of the inbox.
   ///
   /// @param isOwn whether this session has its answer instead
-  private record Entry(Line line, boolean asTombstone, boolean isOwn, Silence.Foreseen silence) {
+  private record Entry(Line line, int state, boolean isOwn, Silence.Foreseen silence) {
 
     long position() {
-      return asTombstone ? line.recalledAt : line.stamp;
+      return line.position(state);
     }
 
-    /// Whether it may be told as its recall alone.
+    /// Whether it may be told as what it has become since.
     boolean isMoved() {
-      return line.isRecalled && !asTombstone;
+      return line.state() > state;
     }
 
     Message message() {
-      return line.message(asTombstone);
+      return line.message(state);
     }
   }
 
   /// The server has a message, and no device of its receiver is there.
   ///
-  /// @param line who hears of it late may hear of its recall alone
+  /// @param line who hears of it late may hear of its edit or recall alone
   private record Stored(Line line, Push push) {}
 
   /// One thing to be told: an [Entry], [Stored], another push, or the device that displaces this
@@ -98,8 +97,8 @@ final class Promised {
   /// An entry comes to the inbox.
   ///
   /// @param isOwn whether this session has its answer instead
-  void entry(Line line, boolean asTombstone, boolean isOwn, Silence.Foreseen silence) {
-    add(new Entry(line, asTombstone, isOwn, silence));
+  void entry(Line line, int state, boolean isOwn, Silence.Foreseen silence) {
+    add(new Entry(line, state, isOwn, silence));
   }
 
   void push(Push push) {
@@ -232,7 +231,7 @@ final class Promised {
     return item.isOwed()
         && switch (item.what()) {
           case Entry entry -> !entry.isOwn() && !entry.isMoved() && entry.position() > position;
-          case Stored stored -> !stored.line().isRecalled;
+          case Stored stored -> !stored.line().isReplaced();
           default -> true;
         };
   }

@@ -10,7 +10,7 @@ final class Promises {
   static String brokenBy(Anomaly anomaly) {
     String promise =
         switch (anomaly.kind()) {
-          case LOST_WRITE, ALTERED, LOST_RECALL, LOST_MEMBERSHIP -> "P1";
+          case LOST_WRITE, ALTERED, LOST_RECALL, LOST_EDIT, LOST_MEMBERSHIP -> "P1";
           case INCONSISTENT_SEQUENCE, GAP -> "P2";
           case DUPLICATE, PHANTOM, ACK_CHANGED -> "P3";
           case SKIPPED_POLL, BACKWARDS_POLL -> "P4";

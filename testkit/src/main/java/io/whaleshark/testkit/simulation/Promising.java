@@ -8,7 +8,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,8 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
   }
 
   @Override
-  public void entry(Line message, boolean asTombstone, @Nullable Connection except) {
-    gathering.entry(message, asTombstone, except);
+  public void entry(Line message, int state, @Nullable Connection except) {
+    gathering.entry(message, state, except);
   }
 
   @Override

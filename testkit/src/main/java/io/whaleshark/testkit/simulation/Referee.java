@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
@@ -12,7 +13,6 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -69,6 +69,11 @@ abstract class Referee {
   abstract void commitBegins();
 
   abstract void stored();
+
+  /// A batch was stored that consists of these changes.
+  void stores(List<Change> changes) {
+    model.stores(changes);
+  }
 
   /// A batch was committed, if there was anything to commit.
   abstract void committed();
@@ -134,9 +139,10 @@ abstract class Referee {
     return model.chat(conversation);
   }
 
-  boolean isRecalled(ConversationId conversation, long sequence) {
+  /// Whether a message was edited or recalled.
+  boolean isReplaced(ConversationId conversation, long sequence) {
     return model.chat(conversation).retained().stream()
-        .anyMatch(message -> message.sequence == sequence && message.isRecalled);
+        .anyMatch(message -> message.sequence == sequence && message.isReplaced());
   }
 
   /// What the model knows of all conversations.
@@ -169,6 +175,7 @@ abstract class Referee {
           expected.equals(new Answer.GroupIs(Row.withoutTime(group), created));
       case Answer.Sent _,
           Answer.Recalled _,
+          Answer.Edited _,
           Answer.LoggedIn _,
           Answer.Announced _,
           Answer.ViewsErased _,

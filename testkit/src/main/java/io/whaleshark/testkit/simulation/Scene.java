@@ -11,6 +11,7 @@ import io.whaleshark.translation.ToCore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The users and conversations of a simulation, and their names for the checker.
 final class Scene {
@@ -82,6 +83,7 @@ final class Scene {
         message.messageKey(),
         new MessageId(sender.name(), message.messageId()),
         message.messageBody().text(),
+        Objects.requireNonNullElse(message.editedTime(), 0L),
         message.recalled());
   }
 

@@ -261,8 +261,9 @@ final class SharedNode implements Site {
       }
       store.wrongIn(stamp, clock).ifPresent(referee.violated);
       super.commit(changes, news, stamp);
+      referee.stores(changes);
       store.committed(own, news, previous, stamp);
-      referee.stores(news);
+      referee.tells(news);
       committed.accept(stamp);
     }
   }

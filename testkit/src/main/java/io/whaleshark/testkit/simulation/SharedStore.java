@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What several nodes share, as PostgreSQL keeps it: everything that was committed, the news of
@@ -282,24 +283,27 @@ final class SharedStore {
     return new Feed.Page(told, stamp, previous, isWhole);
   }
 
-  /// A message is named by its sequence, and read when the news is. One that was recalled meanwhile
+  /// A message is named by its sequence, and read when the news is. One that was replaced meanwhile
   /// comes with the news of that; one that is there no more is unknown.
   private void addTo(List<News> told, News news) {
-    if (news instanceof News.MessageSent sent) {
-      Optional<Message> stored = stored(sent.message());
-      told.add(known(stored.map(now -> sent(now, sent))));
-    } else if (news instanceof News.MessageRecalled recalled) {
-      Optional<Message> stored = stored(recalled.tombstone());
-      told.add(known(stored.map(now -> new News.MessageRecalled(now, recalled.by()))));
-    } else {
-      told.add(news);
+    switch (news) {
+      case News.MessageSent sent ->
+          told.add(
+              now(sent.message(), now -> new News.MessageSent(now, sent.by(), sent.toPrivate())));
+      case News.MessageReplaced replaced ->
+          told.add(now(replaced.message(), now -> new News.MessageReplaced(now, replaced.by())));
+      default -> told.add(news);
     }
   }
 
-  private static News sent(Message message, News.MessageSent sent) {
-    return message.isRecalled()
-        ? new News.SentAndRecalled(message)
-        : new News.MessageSent(message, sent.by(), sent.toPrivate());
+  /// @param then how a message was when the news was written
+  private News now(Message then, Function<Message, News> same) {
+    return known(
+        stored(then)
+            .map(now ->
+                now.inboxPosition() == then.inboxPosition()
+                    ? same.apply(now)
+                    : new News.Superseded(now, then.inboxPosition())));
   }
 
   private static News known(Optional<? extends News> news) {

@@ -4,31 +4,46 @@ import io.whaleshark.client.sync.InboxEffect;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.translation.ToWire;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What the user of a device has seen, and what the device has acknowledged: a record of its own,
-/// against which the parts of the SDK are held. Each message is shown once and in order, each
-/// recall once, nothing is left out silently, and what has arrived is acknowledged once. Confined
-/// to the simulation's thread.
+/// against which the parts of the SDK are held. Each message is shown once and in order, each edit
+/// and each recall once, nothing is left out silently, and what has arrived is acknowledged once.
+/// Confined to the simulation's thread.
 final class Shown {
 
   private record Place(Peer in, long sequence) {}
 
   private record Range(long from, long to) {}
 
+  /// @param body tells edits of one millisecond from one another
+  private record Edit(long time, String body) {
+
+    static Edit of(ChatMessage message) {
+      return new Edit(Objects.requireNonNull(message.editedTime()), message.messageBody().text());
+    }
+  }
+
   /// By sequence, who wrote it.
   private final Map<Peer, TreeMap<Long, String>> messages = new HashMap<>();
 
   private final Set<Place> recalls = new HashSet<>();
+
+  /// The newest edit of each message that was shown with one.
+  private final Map<Place, Edit> edits = new HashMap<>();
+
   private final Map<Peer, Set<Range>> leftOut = new HashMap<>();
   private final Set<Place> own = new HashSet<>();
 
@@ -37,11 +52,14 @@ final class Shown {
 
   private final Set<Place> arrived = new HashSet<>();
 
-  private final BiPredicate<Peer, Long> isRecalled;
+  private final BiPredicate<Peer, Long> isReplaced;
+  private final Predicate<ChatMessage> isSentHere;
 
-  /// @param isRecalled whether the server has the recall of a message
-  Shown(BiPredicate<Peer, Long> isRecalled) {
-    this.isRecalled = isRecalled;
+  /// @param isReplaced whether the server has an edit or the recall of a message
+  /// @param isSentHere whether this device has sent it, answered or not
+  Shown(BiPredicate<Peer, Long> isReplaced, Predicate<ChatMessage> isSentHere) {
+    this.isReplaced = isReplaced;
+    this.isSentHere = isSentHere;
   }
 
   /// Takes in what the device does.
@@ -50,6 +68,7 @@ final class Shown {
   Optional<String> add(InboxEffect effect) {
     return switch (effect) {
       case InboxEffect.Show(Peer in, ChatMessage message, _, _) -> show(in, message);
+      case InboxEffect.ShowEdit(Peer in, ChatMessage message) -> edit(in, message);
       case InboxEffect.ShowRecall(Peer in, long sequence) ->
           wrongUnless(
               recalls.add(new Place(in, sequence)), in, sequence, "is shown as recalled twice");
@@ -70,16 +89,30 @@ final class Shown {
     }
     boolean isNewest = shown.isEmpty() || shown.lastKey() < sequence;
     shown.put(sequence, message.fromId());
+    if (message.isEdited()) {
+      edits.put(new Place(in, sequence), Edit.of(message));
+      return Optional.empty(); // it stands further on in the inbox
+    }
     return wrongUnless(isNewest, in, sequence, "is shown after later ones");
   }
 
-  /// Whoever sees a message takes it that everything before it was shown or is left out. A recall
-  /// stands further on in the inbox, so it may be left out later.
+  private Optional<String> edit(Peer in, ChatMessage message) {
+    Place place = new Place(in, message.messageSequence());
+    Edit edit = Edit.of(message);
+    Edit before = edits.put(place, edit);
+    boolean isNew = before == null || (before.time() <= edit.time() && !before.equals(edit));
+    boolean isKnown = isSettled(in, place.sequence()) || isSentHere.test(message);
+    boolean isRight = isNew && isKnown && !recalls.contains(place);
+    return wrongUnless(isRight, in, place.sequence(), "is shown as edited again, or too late");
+  }
+
+  /// Whoever sees a message takes it that everything before it was shown or is left out. An edit or
+  /// a recall stands further on in the inbox, so it may be left out later.
   private Optional<String> leaveOut(Peer in, Range range) {
     boolean isLast = messages.getOrDefault(in, new TreeMap<>()).higherKey(range.to()) == null;
     boolean isKnown =
         LongStream.rangeClosed(range.from(), range.to())
-            .allMatch(sequence -> isRecalled.test(in, sequence) || isSettled(in, sequence));
+            .allMatch(sequence -> isReplaced.test(in, sequence) || isSettled(in, sequence));
     leftOut.computeIfAbsent(in, _ -> new HashSet<>()).add(range);
     return wrongUnless(isLast || isKnown, in, range.to(), "is left out after later ones are shown");
   }
@@ -102,6 +135,14 @@ final class Shown {
   /// The device has recalled a message itself.
   void recalledHere(Peer in, long sequence) {
     recalls.add(new Place(in, sequence));
+  }
+
+  /// The device has edited a message itself. Its answer may come twice.
+  void editedHere(Peer in, ChatMessage message) {
+    edits.merge(
+        new Place(in, message.messageSequence()),
+        Edit.of(message),
+        (before, now) -> before.time() > now.time() ? before : now);
   }
 
   /// The server says that it has got an acknowledgement; it counts unless a copy of it, which the
@@ -153,9 +194,14 @@ final class Shown {
 
   private boolean isAccountedFor(Peer in, Message message) {
     long sequence = message.sequence();
-    return message.isRecalled()
-        ? recalls.contains(new Place(in, sequence)) || isLeftOut(in, sequence)
-        : isSettled(in, sequence);
+    return switch (message.content()) {
+      case Message.Sent _ -> isSettled(in, sequence);
+      case Message.Edited _ ->
+          isLeftOut(in, sequence)
+              || Edit.of(ToWire.message(message)).equals(edits.get(new Place(in, sequence)));
+      case Message.Recalled _ ->
+          recalls.contains(new Place(in, sequence)) || isLeftOut(in, sequence);
+    };
   }
 
   private boolean isSettled(Peer in, long sequence) {

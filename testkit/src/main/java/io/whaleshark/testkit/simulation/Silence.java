@@ -3,7 +3,6 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,9 +21,10 @@ final class Silence {
   /// @param message what it wrote; null if it has read
   private record Deed(long at, @Nullable Line message) {
 
-    /// Whether nobody hears of it: a message that was recalled meanwhile comes as that alone.
+    /// Whether nobody hears of it: a message that was edited or recalled meanwhile comes as that
+    /// alone.
     boolean mayBeUnheard() {
-      return message != null && message.isRecalled;
+      return message != null && message.isReplaced();
     }
   }
 

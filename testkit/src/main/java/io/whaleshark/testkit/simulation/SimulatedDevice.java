@@ -20,6 +20,7 @@ import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
@@ -55,8 +56,9 @@ final class SimulatedDevice {
 
   private final List<Message> own = new ArrayList<>();
   private final Mischief mischief;
+  private final Rewriting rewriting;
   private final ReceiptBook receipts = new ReceiptBook();
-  private final Shown shown = new Shown(this::isRecalled);
+  private final Shown shown = new Shown(this::isReplaced, this::isByThisDevice);
   private final Outbox<Outgoing> outbox;
   private final DeviceBook conversations;
   private final DeviceInbox inbox;
@@ -72,10 +74,15 @@ final class SimulatedDevice {
     this.conversations = new DeviceBook(simulation, this, pauses);
     this.inbox = new DeviceInbox(simulation, this, outbox::isSentHere, pauses);
     this.mischief = new Mischief(this, inbox, own);
+    this.rewriting = new Rewriting(this, simulation, inbox, own);
   }
 
-  private boolean isRecalled(Peer in, long sequence) {
-    return simulation.server().referee().isRecalled(ToCore.conversation(user, in), sequence);
+  private boolean isReplaced(Peer in, long sequence) {
+    return simulation.server().referee().isReplaced(ToCore.conversation(user, in), sequence);
+  }
+
+  private boolean isByThisDevice(ChatMessage message) {
+    return message.fromId().equals(user.name()) && isSentHere(message.messageId());
   }
 
   UserId user() {
@@ -320,33 +327,12 @@ final class SimulatedDevice {
 
   /// Recalls one of its own messages.
   void recall(int which) {
-    if (wire == null || !isLoggedIn || own.isEmpty()) {
-      return;
-    }
-    Wire over = wire;
-    Message message = own.get(which % own.size());
-    MessageId messageId = new MessageId(user.name(), message.clientId().value());
-    checker.recalling(messageId);
-    over.tell(
-        reply ->
-            new Command.Recall(
-                new Caller(user, over.session()),
-                message.conversation(),
-                Wishes.name(message, which),
-                reply),
-        answer -> {
-          switch (answer) {
-            case Answer.Recalled(Message tombstone) -> {
-              checker.recalled(messageId, tombstone.sequence());
-              inbox.recalledHere(tombstone);
-            }
-            case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
-                simulation.denied(message, messageId);
-            case Answer.Refused(Refusal refusal, String detail) ->
-                simulation.expectRefusal(user, refusal, detail);
-            default -> simulation.violated("P2 a recall was answered " + answer);
-          }
-        });
+    rewriting.recall(which);
+  }
+
+  /// Gives one of its own messages another content.
+  void edit(int which) {
+    rewriting.edit(which);
   }
 
   // --- what it is told ---

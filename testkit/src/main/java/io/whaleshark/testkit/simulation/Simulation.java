@@ -354,7 +354,9 @@ public final class Simulation {
   void expectRefusal(UserId user, Refusal refusal, String detail) {
     boolean expected =
         switch (refusal) {
-          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE, GROUP_DISSOLVED, MUTED, NOT_ACCEPTED -> true;
+          case RETRY_LATER, INTERNAL -> true;
+          case RECALL_TOO_LATE, EDIT_TOO_LATE, MESSAGE_RECALLED -> true;
+          case GROUP_DISSOLVED, MUTED, NOT_ACCEPTED -> true;
           case NOT_A_PARTICIPANT -> user.name().equals(Scene.MOVER);
           default -> false;
         };

@@ -8,7 +8,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,9 @@ interface Telling {
 
   /// An entry comes to every inbox whose owner sees it.
   ///
+  /// @param state of the message, see [Line]
   /// @param except the connection that has its answer instead
-  void entry(Line message, boolean asTombstone, @Nullable Connection except);
+  void entry(Line message, int state, @Nullable Connection except);
 
   /// The server says that it has a message, if no device of the receiver is online.
   void receivedByServer(Line message, UserId receiver);

@@ -10,7 +10,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Online.Present;
 import io.whaleshark.testkit.simulation.Online.Seat;
 import java.util.ArrayList;
@@ -151,30 +150,29 @@ final class TurnTelling implements Telling {
 
   /// An entry comes to every inbox whose owner sees it.
   @Override
-  public void entry(Line message, boolean asTombstone, @Nullable Connection except) {
+  public void entry(Line message, int state, @Nullable Connection except) {
     concerned.add(message.chat.id);
-    long position = asTombstone ? message.recalledAt : message.stamp;
+    long position = message.position(state);
     for (UserId user : message.chat.stays.keySet()) {
       if (message.chat.isSeenBy(user, message)) {
         online.entry(user, position);
         Present present = online.of(user);
         if (present != null && position > present.newest) {
-          entry(present, message, asTombstone, except);
+          entry(present, message, state, except);
           present.newest = position;
         }
       }
     }
   }
 
-  private void entry(
-      Present present, Line message, boolean asTombstone, @Nullable Connection except) {
+  private void entry(Present present, Line message, int state, @Nullable Connection except) {
     ConversationId conversation = message.chat.id;
     long activeSince = now - policy.silentFor().toMillis() * 1_000;
     for (Seat seat : present.seats) {
       if (seat.connection != except) {
         Push push =
             new Push.InboxEntry(
-                message.message(asTombstone),
+                message.message(state),
                 present.user,
                 present.newest,
                 present.isSilent(seat, conversation, activeSince));

@@ -11,6 +11,8 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Role;
+import io.whaleshark.translation.ToWire;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -125,6 +127,21 @@ final class Wishes {
           (caller, reply) ->
               new Command.Recall(caller, group, new Command.Named.BySequence(far), reply);
     };
+  }
+
+  /// A content of one text.
+  static Message.Sent text(String text) {
+    return new Message.Sent(Payload.ofText('"' + text + '"'), Payload.NONE);
+  }
+
+  /// What a content says, as the checker knows it.
+  static String text(Message.Sent content) {
+    return new String(content.body().bytes(), StandardCharsets.UTF_8);
+  }
+
+  /// When a message was edited, as the checker knows it.
+  static long editedMillis(Message edited) {
+    return ToWire.millis(edited.inboxPosition());
   }
 
   /// The recall of that message, named in one of three ways.

@@ -35,7 +35,8 @@ final class BackendBugs {
 
   private static Optional<Change> inTime(Change change) {
     boolean isLate =
-        change instanceof Change.MessageRecalled(var tombstone)
+        change instanceof Change.MessageReplaced(var tombstone, long _)
+            && tombstone.isRecalled()
             && tombstone.inboxPosition() - tombstone.stamp() > LATE_MICROS;
     return isLate ? Optional.empty() : Optional.of(change);
   }

@@ -50,7 +50,7 @@ final class NodeBugs {
               () -> page -> new Feed.Page(page.news(), page.from(), page.upTo(), true)),
           new Bug("a page of news says that it reaches further", () -> feed(NodeBugs::tooFar)),
           news("reads on another node are not told", News.ReadAdvanced.class),
-          news("recalls on another node are not told", News.MessageRecalled.class),
+          news("edits and recalls on another node are not told", News.MessageReplaced.class),
           news("logins on another node are not heard", News.LoggedIn.class),
           news("logouts on another node are not heard", News.LoggedOut.class),
           news("the sessions of a node that is gone are kept", News.NodeGone.class),

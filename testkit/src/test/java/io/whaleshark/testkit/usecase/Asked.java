@@ -62,6 +62,12 @@ final class Asked implements Reply {
     return ((Answer.Recalled) answer()).tombstone();
   }
 
+  /// The message as an edit left it.
+  Message edited() {
+    assertThat(answer()).isInstanceOf(Answer.Edited.class);
+    return ((Answer.Edited) answer()).message();
+  }
+
   Group group() {
     assertThat(answer()).isInstanceOf(Answer.GroupIs.class);
     return ((Answer.GroupIs) answer()).group();

@@ -213,6 +213,15 @@ final class Device implements Connection {
     return world.ask(reply -> new Command.Recall(caller(), conversation, named, reply));
   }
 
+  Asked edits(Message message, String text) {
+    return edits(message.conversation(), new Command.Named.BySequence(message.sequence()), text);
+  }
+
+  Asked edits(ConversationId conversation, Command.Named named, String text) {
+    var content = new Message.Sent(Payload.ofText(text), Payload.NONE);
+    return world.ask(reply -> new Command.Edit(caller(), conversation, named, content, reply));
+  }
+
   Asked mutes(ConversationId conversation, boolean mute) {
     return sets(
         conversation, new Command.Settings(Optional.empty(), Optional.of(mute), Optional.empty()));

@@ -39,6 +39,7 @@ class DirectoryTest {
             usual.inbox(),
             usual.retention(),
             usual.recallWindow(),
+            usual.editWindow(),
             usual.login(),
             usual.silentFor(),
             usual.receiptInterval(),

@@ -51,6 +51,7 @@ class GroupTest {
             inbox,
             usual.retention(),
             usual.recallWindow(),
+            usual.editWindow(),
             LoginPolicy.ALL,
             usual.silentFor(),
             usual.receiptInterval(),

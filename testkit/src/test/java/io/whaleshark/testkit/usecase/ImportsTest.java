@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Command.ImportedState;
 import io.whaleshark.core.command.CommandChain;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ClientMessageId;
@@ -47,13 +48,15 @@ class ImportsTest {
   }
 
   private Asked imports(ConversationId in, UserId sender, String name, long time) {
-    return world.ask(
-        reply -> new Command.ImportMessage(in, id(sender, name), text(name), false, time, reply));
+    return world.ask(reply ->
+        new Command.ImportMessage(
+            in, id(sender, name), text(name), ImportedState.AS_SENT, time, reply));
   }
 
   private Asked importsTombstone(ConversationId in, UserId sender, String name, long time) {
-    return world.ask(
-        reply -> new Command.ImportMessage(in, id(sender, name), text("gone"), true, time, reply));
+    return world.ask(reply ->
+        new Command.ImportMessage(
+            in, id(sender, name), text("gone"), ImportedState.RECALLED, time, reply));
   }
 
   private Asked reports(UserId user, ConversationId in, ClientMessageId upTo, boolean isRead) {
@@ -106,7 +109,7 @@ class ImportsTest {
             world
                 .ask(reply ->
                     new Command.ImportMessage(
-                        CHAT, id(ALICE, "first"), text("other"), false, 5, reply))
+                        CHAT, id(ALICE, "first"), text("other"), ImportedState.AS_SENT, 5, reply))
                 .refusal())
         .isEqualTo(Refusal.MESSAGE_ID_CONFLICT);
     assertThat(imports(ConversationId.Direct.between(ALICE, CAROL), ALICE, "first", 5).refusal())
@@ -127,6 +130,57 @@ class ImportsTest {
     assertThat(imports(CHAT, BOB, "sixth", 0).refusal()).isEqualTo(Refusal.MALFORMED);
     assertThat(imports(CHAT, CAROL, "seventh", 9).refusal()).isEqualTo(Refusal.MALFORMED);
     assertThat(world.history(CHAT)).hasSize(5);
+  }
+
+  private Asked importsEdited(UserId sender, String name, String text, long edited) {
+    return world.ask(reply ->
+        new Command.ImportMessage(
+            CHAT, id(sender, name), text(text), new ImportedState.Edited(edited), 7, reply));
+  }
+
+  @Test
+  @DisplayName("an edited message comes with its time; what was edited there since is edited here")
+  void edits() {
+    Message edited = message(importsEdited(ALICE, "edited", "newest", 9));
+    assertThat(edited.content())
+        .isInstanceOfSatisfying(
+            Message.Edited.class,
+            content -> {
+              assertThat(content.newest()).isEqualTo(text("newest"));
+              assertThat(content.time()).isEqualTo(9);
+              assertThat(content.at()).isGreaterThan(edited.stamp());
+            });
+    assertThat(importsEdited(ALICE, "edited", "newest", 9).answer())
+        .isEqualTo(new Answer.Imported(edited, false));
+    Message there = message(imports(CHAT, BOB, "there", 7));
+    Message since = message(importsEdited(BOB, "there", "since", 8));
+    assertThat(since.newest()).contains(text("since"));
+    assertThat(since.sequence()).isEqualTo(there.sequence());
+    assertThat(since.carries(text("there"))).isTrue();
+    Message later = message(importsEdited(BOB, "there", "later", 10));
+    assertThat(later.newest()).contains(text("later"));
+    assertThat(importsEdited(BOB, "there", "since", 8).answer())
+        .as("of an older file")
+        .isEqualTo(new Answer.Imported(later, false));
+    assertThat(imports(CHAT, BOB, "there", 7).answer())
+        .isEqualTo(new Answer.Imported(later, false));
+    assertThat(world.history(CHAT)).containsExactly(edited, later);
+    assertThat(world.inbox("bob", 0).messages()).containsExactly(edited, later);
+  }
+
+  @Test
+  @DisplayName(
+      "no message was edited before it was sent, nor by somebody who took it over from here")
+  void editsThatCannotBe() {
+    assertThat(importsEdited(ALICE, "early", "1", 6).refusal()).isEqualTo(Refusal.MALFORMED);
+    Message own = world.phone("alice").sends("own").as("own").to("bob").message();
+    assertThat(importsEdited(ALICE, "own", "other", 9).refusal())
+        .isEqualTo(Refusal.MESSAGE_ID_CONFLICT);
+    message(imports(CHAT, BOB, "gone", 7));
+    Message tombstone = message(importsTombstone(CHAT, BOB, "gone", 7));
+    assertThat(importsEdited(BOB, "gone", "back", 8).answer())
+        .isEqualTo(new Answer.Imported(tombstone, false));
+    assertThat(world.history(CHAT)).containsExactly(own, tombstone);
   }
 
   @Test
@@ -298,7 +352,8 @@ class ImportsTest {
     return world.ask(reply ->
         new Command.Chained(
             chain,
-            new Command.ImportMessage(CHAT, id(ALICE, name), text(name), false, time, reply)));
+            new Command.ImportMessage(
+                CHAT, id(ALICE, name), text(name), ImportedState.AS_SENT, time, reply)));
   }
 
   @Test

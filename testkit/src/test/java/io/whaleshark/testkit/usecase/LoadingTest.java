@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Command.ImportedState;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -66,7 +67,7 @@ class LoadingTest {
     Asked _ =
         world.ask(reply ->
             new Command.ImportMessage(
-                CHAT, new ClientMessageId(ALICE, text), content, false, 1, reply));
+                CHAT, new ClientMessageId(ALICE, text), content, ImportedState.AS_SENT, 1, reply));
   }
 
   @Test

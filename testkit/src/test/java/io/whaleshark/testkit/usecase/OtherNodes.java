@@ -175,7 +175,7 @@ final class OtherNodes extends ForwardingEngine implements Feed {
   Message recallUnreadably(Message message) {
     Message tombstone = message.recalledAt(newestStamp() + STEP);
     List<News> news = List.of(new News.Unknown(World.APP));
-    commit(List.of(new Change.MessageRecalled(tombstone)), news, true);
+    commit(List.of(Change.MessageReplaced.of(message, tombstone)), news, true);
     return tombstone;
   }
 

@@ -36,6 +36,7 @@ class ReceiptPrivacyTest {
             usual.inbox(),
             usual.retention(),
             usual.recallWindow(),
+            usual.editWindow(),
             usual.login(),
             usual.silentFor(),
             usual.receiptInterval(),

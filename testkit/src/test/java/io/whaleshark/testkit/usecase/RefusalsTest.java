@@ -78,10 +78,9 @@ class RefusalsTest {
             new ArrayList<>(List.of(new Answer.Refused(Refusal.DENIED, "rude")));
         yield Attempt.until(app::clear, () -> sendsVetted(app.stream().findFirst()));
       }
-      case RECALL_TOO_LATE -> {
-        world.clock.advance(Duration.ofDays(1));
-        yield Attempt.hopeless(() -> alice.recalls(hello));
-      }
+      case RECALL_TOO_LATE -> tooLate(() -> alice.recalls(hello));
+      case EDIT_TOO_LATE -> tooLate(() -> alice.edits(hello, "hi"));
+      case MESSAGE_RECALLED -> recalled();
       case NO_SUCH_GROUP -> Attempt.hopeless(() -> removesAlice(Actor.of(carol.user())));
       case NO_SUCH_MESSAGE ->
           Attempt.hopeless(
@@ -114,6 +113,16 @@ class RefusalsTest {
             () -> world.engine.failBy(Fault.NONE), () -> alice.sends("hi").as("m").to(bob));
       }
     };
+  }
+
+  private Attempt recalled() {
+    alice.recalls(hello).done();
+    return Attempt.hopeless(() -> alice.edits(hello, "hi"));
+  }
+
+  private Attempt tooLate(Supplier<Asked> attempt) {
+    world.clock.advance(Duration.ofDays(1));
+    return Attempt.hopeless(attempt);
   }
 
   private Attempt banned() {

@@ -48,6 +48,7 @@ class TypingTest {
             usual.inbox(),
             usual.retention(),
             usual.recallWindow(),
+            usual.editWindow(),
             usual.login(),
             usual.silentFor(),
             usual.receiptInterval(),

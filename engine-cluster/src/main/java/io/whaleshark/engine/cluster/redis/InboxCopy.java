@@ -5,7 +5,7 @@ import java.util.List;
 /// What Redis holds of one inbox, at one time. Immutable.
 ///
 /// @param total how many messages it has counted, each at most once
-/// @param upTo the stamp up to which it has counted all, and applied all recalls
+/// @param upTo the stamp up to which it has counted all, and applied all edits and recalls
 /// @param trimmedUpTo the position up to which entries may be missing
 /// @param members the entries after the cursor, oldest first: those that were wanted, and of an
 ///   inbox that may have dropped some, the heads of all others

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What PostgreSQL holds of one inbox in one snapshot, for the set in Redis. Immutable.
 ///
-/// @param from a stamp: all that was sent or recalled after it is here; [#ANEW] if the set is to
+/// @param from a stamp: all that was sent or replaced after it is here; [#ANEW] if the set is to
 ///   begin anew
 /// @param stamp the newest of the app in the snapshot
 /// @param total how many messages the owner was ever to see

@@ -70,13 +70,16 @@ public record InboxMember(
       json.writeNumberProperty("senderOrdinal", message.senderOrdinal());
       json.writeNumberProperty("audience", message.audience());
       switch (message.content()) {
-        case Message.Sent(Payload body, Payload extra) -> {
-          writePayload(json, "messageBody", body);
-          writePayload(json, "extra", extra);
+        case Message.Sent sent -> writeContent(json, sent);
+        case Message.Edited edited -> {
+          writeContent(json, edited.newest());
+          json.writeNumberProperty("editedTime", edited.time() / 1_000);
+          json.writeNumberProperty("editedAt", edited.time());
+          writeDigest(json, edited);
         }
         case Message.Recalled recalled -> {
           json.writeBooleanProperty("recalled", true);
-          json.writeStringProperty("digest", HexFormat.of().toHexDigits(recalled.digest()));
+          writeDigest(json, recalled);
         }
       }
       json.flush();
@@ -100,6 +103,15 @@ public record InboxMember(
     }
     json.writeNumberProperty("messageSequence", message.sequence());
     json.writeNumberProperty("inboxSequence", message.inboxPosition());
+  }
+
+  private static void writeContent(JsonGenerator json, Message.Sent content) {
+    writePayload(json, "messageBody", content.body());
+    writePayload(json, "extra", content.extra());
+  }
+
+  private static void writeDigest(JsonGenerator json, Message.Replaced replaced) {
+    json.writeStringProperty("digest", HexFormat.of().toHexDigits(replaced.digest()));
   }
 
   private static void writePayload(JsonGenerator json, String name, Payload payload) {
@@ -187,6 +199,7 @@ public record InboxMember(
     private Payload body = Payload.NONE;
     private Payload extra = Payload.NONE;
     private Optional<Long> digest = Optional.empty();
+    private long editedAt;
 
     void take(String name, JsonParser json, byte[] text) {
       switch (name) {
@@ -205,6 +218,7 @@ public record InboxMember(
         case "extra" -> extra = slice(json, text);
         case "messageBodyBytes" -> body = Payload.of(Base64.getDecoder().decode(json.getString()));
         case "extraBytes" -> extra = Payload.of(Base64.getDecoder().decode(json.getString()));
+        case "editedAt" -> editedAt = json.getLongValue();
         case "digest" -> digest = Optional.of(HexFormat.fromHexDigitsToLong(json.getString()));
         default -> json.skipChildren(); // for people who look, or of a later version
       }
@@ -226,19 +240,25 @@ public record InboxMember(
     }
 
     private Message message(ConversationId conversation, UserId sender, String clientId) {
-      Message.Content content =
-          digest.isPresent()
-              ? new Message.Recalled(position, digest.get())
-              : new Message.Sent(body, extra);
       return new Message(
           conversation,
           sequence,
           stamp,
           sentAt == 0 ? stamp : sentAt,
           new ClientMessageId(sender, clientId),
-          content,
+          content(),
           ordinal,
           audience);
+    }
+
+    private Message.Content content() {
+      Message.Sent newest = new Message.Sent(body, extra);
+      if (digest.isEmpty()) {
+        return newest;
+      }
+      return editedAt == 0
+          ? new Message.Recalled(position, digest.get())
+          : new Message.Edited(newest, position, editedAt, digest.get());
     }
   }
 }

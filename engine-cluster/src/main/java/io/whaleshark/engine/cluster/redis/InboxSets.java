@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 public final class InboxSets {
 
   /// Raised when members change their form.
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final SecureRandom TAGS = new SecureRandom();
   private static final int NUMBERS = 3; // before the members of an answer
@@ -42,22 +42,25 @@ public final class InboxSets {
   /// A message that is added to sets. Immutable.
   public static final class Addition {
 
+    /// The place that a message left that was sent.
+    public static final long SENT = 0;
+
     private final Message message;
-    private final boolean isSent;
+    private final long from;
     private final byte[] member;
 
-    private Addition(Message message, boolean isSent, byte[] member) {
+    private Addition(Message message, long from, byte[] member) {
       this.message = message;
-      this.isSent = isSent;
+      this.from = from;
       this.member = member;
     }
 
     /// Of a message that was committed.
     ///
-    /// @param isSent whether it was sent, or recalled
+    /// @param from the place that it left when it was edited or recalled; [#SENT] if it was sent
     /// @param tag of the batch, see [InboxSets#tag]
-    public static Addition of(Message message, boolean isSent, String tag) {
-      return new Addition(message, isSent, member(message, tag));
+    public static Addition of(Message message, long from, String tag) {
+      return new Addition(message, from, member(message, tag));
     }
   }
 
@@ -122,7 +125,7 @@ public final class InboxSets {
   public CompletionStage<Void> add(UserId user, List<Addition> additions) {
     List<byte[]> values = new ArrayList<>(writing());
     for (Addition addition : additions) {
-      values.add(number(addition.isSent ? 1 : 0));
+      values.add(number(addition.from));
       values.add(number(addition.message.stamp()));
       values.add(number(addition.message.inboxPosition()));
       values.add(addition.member);

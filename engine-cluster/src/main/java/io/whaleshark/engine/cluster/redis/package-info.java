@@ -13,7 +13,7 @@
 /// |---|---|
 /// | `format` | of the members, and which database they come from |
 /// | `total` | how many of the messages that its owner was ever to see have been counted, each at most once |
-/// | `upTo` | a stamp. All up to it are counted, and all recalls up to it are applied |
+/// | `upTo` | a stamp. All up to it are counted, and all edits and recalls up to it are applied |
 /// | `trimmedUpTo` | a position. What stands up to it may be missing, since the set is bounded |
 /// | `size`, `oldest`, `last`, `lastTag` | how many entries the set has, the first score, the score that was written last, and the tag of that write: this shows whether the set is the one that the state speaks of |
 ///

@@ -1,13 +1,16 @@
--- Adds what a batch has committed. From ARGV[4] on, for each entry: '1' if it was sent, '0' if it
--- was recalled; its stamp; its position; the member.
--- Whoever committed it adds it, once. What a fill has read is not counted again.
+-- Adds what a batch has committed. From ARGV[4] on, for each entry: the position that it left when
+-- it was edited or recalled, '0' if it was sent; its stamp; its position; the member.
+-- Whoever committed it adds it, once. What a fill has read is not counted again. Where an addition is
+-- lost, a message may stand here twice: nobody is answered from the set until a fill has put that
+-- right.
 local s = known() or nothing()
 local put = 0
 for i = 4, #ARGV, 4 do
-  local sent, stamp, position = ARGV[i] == '1', tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+  local sent, stamp, position = ARGV[i] == '0', tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local committed = sent and stamp or position
   if committed > s.upTo then
-    if position ~= stamp then
+    if not sent then
+      redis.call('ZREMRANGEBYSCORE', set, ARGV[i], ARGV[i])
       redis.call('ZREMRANGEBYSCORE', set, ARGV[i + 1], ARGV[i + 1])
     end
     if not at(ARGV[i + 2]) then

@@ -12,10 +12,32 @@ if trimmedUpTo > s.trimmedUpTo then
   s.trimmedUpTo = trimmedUpTo
   redis.call('ZREMRANGEBYSCORE', set, '-inf', ARGV[7])
 end
-local put = 0
+
+-- The members that do not stand at the stamp of their message, by that: an edit or a recall has moved
+-- them. The first field of that name is the server's; what the client sent comes behind it.
+local function movedMembers()
+  local moved = {}
+  local all = redis.call('ZRANGE', set, 0, -1, 'WITHSCORES')
+  for i = 1, #all, 2 do
+    local stamp = string.match(all[i], ',"messageKey":(%d+)')
+    if stamp and tonumber(stamp) ~= tonumber(all[i + 1]) then
+      moved[stamp] = moved[stamp] or {}
+      table.insert(moved[stamp], all[i])
+    end
+  end
+  return moved
+end
+
+local put, moved = 0, nil
 for i = 8, #ARGV, 3 do
   local position = tonumber(ARGV[i + 1])
   redis.call('ZREMRANGEBYSCORE', set, ARGV[i], ARGV[i])
+  if position ~= tonumber(ARGV[i]) then
+    moved = moved or movedMembers()
+    for _, member in ipairs(moved[ARGV[i]] or {}) do
+      redis.call('ZREM', set, member)
+    end
+  end
   if position > s.trimmedUpTo then
     redis.call('ZREMRANGEBYSCORE', set, ARGV[i + 1], ARGV[i + 1])
     redis.call('ZADD', set, ARGV[i + 1], ARGV[i + 2])

@@ -85,6 +85,14 @@ class InboxMemberTest {
             sent.senderOrdinal(),
             sent.audience());
     assertThat(InboxMember.read(whole(imported)).message()).isEqualTo(Optional.of(imported));
+    Message edited =
+        imported.edited(
+            new Message.Sent(Payload.ofText("2"), Payload.ofText("3")),
+            sent.stamp() + 1,
+            sent.stamp() - 500);
+    InboxMember member = InboxMember.read(whole(edited));
+    assertThat(member.message()).isEqualTo(Optional.of(edited));
+    assertThat(member.position()).isEqualTo(sent.stamp() + 1);
     Message tombstone = imported.recalledAt(sent.stamp() + 1);
     assertThat(InboxMember.read(whole(tombstone)).message()).isEqualTo(Optional.of(tombstone));
   }

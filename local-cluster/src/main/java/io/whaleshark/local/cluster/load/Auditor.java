@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at everything that a user can see while nothing happens, and shows it to the checker.
@@ -173,7 +174,7 @@ final class Auditor {
             Map.copyOf(readers)));
   }
 
-  private <T extends PageEvent> T allowed(Class<T> type, ChatDevice.RequestMaker maker)
+  private <T extends PageEvent> T allowed(Class<T> type, Function<String, Request> maker)
       throws BrokenException, InterruptedException {
     T page = device.askIfAllowed(type, maker);
     if (page == null) {

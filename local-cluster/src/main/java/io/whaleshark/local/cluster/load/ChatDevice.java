@@ -16,6 +16,7 @@ import io.whaleshark.protocol.ConversationEvent;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent;
+import io.whaleshark.protocol.MessageName;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.PushTokenEvent;
@@ -23,6 +24,7 @@ import io.whaleshark.protocol.ReadEvent;
 import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.protocol.TypingNotify;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A device that keeps the client's side of the contract: it trusts a push that follows what it has
@@ -184,7 +187,15 @@ final class ChatDevice implements AutoCloseable {
 
   void recall(Request.Send sent) throws BrokenException {
     checker.recalling(new MessageId(user(), sent.messageId()));
-    send(new Request.Recall(sent.to(), user(), null, sent.messageId(), null, nextRequest()));
+    MessageName of = MessageName.ofId(sent.messageId());
+    send(new ReplaceRequest.Recall(sent.to(), user(), of, nextRequest()));
+  }
+
+  void edit(Request.Send sent, String body) throws BrokenException {
+    String json = '"' + body + '"';
+    checker.editing(new MessageId(user(), sent.messageId()), json);
+    MessageName of = MessageName.ofId(sent.messageId());
+    send(new ReplaceRequest.Edit(sent.to(), user(), of, Bytes.utf8(json), null, nextRequest()));
   }
 
   /// What it has sent.
@@ -237,16 +248,13 @@ final class ChatDevice implements AutoCloseable {
   }
 
   /// Asks and waits for the answer; null if it is refused as somebody else's business.
-  <T extends Event> @Nullable T askIfAllowed(Class<T> answer, RequestMaker maker)
+  ///
+  /// @param maker makes the request of its id
+  <T extends Event> @Nullable T askIfAllowed(Class<T> answer, Function<String, Request> maker)
       throws BrokenException, InterruptedException {
     String id = nextRequest();
-    Event event = await(id, maker.make(id));
+    Event event = await(id, maker.apply(id));
     return event instanceof Refused ? null : answer.cast(event);
-  }
-
-  /// Makes a request of its id.
-  interface RequestMaker {
-    Request make(String requestId);
   }
 
   private <T extends Event> T ask(String id, Request request, Class<T> answer)
@@ -279,6 +287,9 @@ final class ChatDevice implements AutoCloseable {
       case MessageEvent.MessagePush push ->
           pushed(push.message(), push.inboxSequence(), push.previousInboxSequence());
       case MessageEvent.RecallNotify recall -> recalled(recall);
+      case MessageEvent.EditAck ack ->
+          checker.edited(
+              new MessageId(user(), ack.messageId()), ack.messageSequence(), ack.editedTime());
       case MessageEvent.RecallAck ack ->
           checker.recalled(new MessageId(user(), ack.messageId()), ack.messageSequence());
       case MessageEvent.ReceiveAckPush _ -> {}
@@ -350,12 +361,7 @@ final class ChatDevice implements AutoCloseable {
       entries.add(new InboxPage.Entry(entry.inboxSequence(), World.sighting(entry.message())));
       display(entry.message());
     }
-    List<InboxPage.Gap> gaps =
-        page.gaps().stream()
-            .map(gap ->
-                new InboxPage.Gap(
-                    World.name(user(), gap.of()), gap.fromSequence(), gap.toSequence()))
-            .toList();
+    List<InboxPage.Gap> gaps = page.gaps().stream().map(gap -> World.gap(user(), gap)).toList();
     checker.pulled(
         new InboxPage(
             name, pull.asked(), pull.after(), entries, page.maxSequence(), page.completed(), gaps));
@@ -367,9 +373,9 @@ final class ChatDevice implements AutoCloseable {
   }
 
   private void refused(Refused refused) {
-    boolean send = CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_P2P;
-    send |= CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_GROUP;
-    if (send && refused.messageId() != null) {
+    CommandNumber command = CommandNumber.of(refused.refusedCommand());
+    boolean isSend = command == CommandNumber.MSG_P2P || command == CommandNumber.MSG_GROUP;
+    if (isSend && refused.messageId() != null) {
       if (!ExpectedRefusals.isForNow(refused)) {
         ExpectedRefusals.requireExpected(name, refused);
         checker.refused(new MessageId(user(), refused.messageId()));

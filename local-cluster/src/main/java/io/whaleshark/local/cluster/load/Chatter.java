@@ -8,8 +8,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// What a device does while there is load: it says, reads, repeats and recalls at random, loses its
-/// connection now and then, and connects again wherever it can. Confined to one thread at a time.
+/// What a device does while there is load: it says, reads, repeats, edits and recalls at random,
+/// loses its connection now and then, and connects again wherever it can. Confined to one thread at
+/// a time.
 final class Chatter {
 
   private static final int UNANSWERED_AT_MOST = 30;
@@ -21,6 +22,7 @@ final class Chatter {
   private final Random random;
   private final List<Peer> peers;
   private int said;
+  private int edited;
 
   Chatter(ChatDevice device, Random random) {
     this.device = device;
@@ -69,6 +71,8 @@ final class Chatter {
       device.leave();
     } else if (dice < 960) {
       device.sendRefused();
+    } else if (dice < 990) {
+      edit();
     }
   }
 
@@ -91,6 +95,15 @@ final class Chatter {
     List<Request.Send> answered = device.sends().answered();
     if (!answered.isEmpty()) {
       device.repeat(answered.get(random.nextInt(answered.size())));
+    }
+  }
+
+  private void edit() throws BrokenException {
+    List<Request.Send> answered = device.sends().answered();
+    if (!answered.isEmpty()) {
+      edited++;
+      Request.Send sent = answered.get(random.nextInt(answered.size()));
+      device.edit(sent, device.name.name() + "-edit-" + edited);
     }
   }
 

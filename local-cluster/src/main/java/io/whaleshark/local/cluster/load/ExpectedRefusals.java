@@ -17,7 +17,9 @@ final class ExpectedRefusals {
       Set.of(
           RefusalCode.READ_AHEAD.number(),
           RefusalCode.NOT_A_PARTICIPANT.number(),
-          RefusalCode.RECALL_TOO_LATE.number());
+          RefusalCode.RECALL_TOO_LATE.number(),
+          RefusalCode.EDIT_TOO_LATE.number(),
+          RefusalCode.MESSAGE_RECALLED.number());
 
   private ExpectedRefusals() {}
 

@@ -1,5 +1,6 @@
 package io.whaleshark.local.cluster.load;
 
+import io.whaleshark.checker.InboxPage;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.MessageId;
 import io.whaleshark.checker.Part;
@@ -7,10 +8,12 @@ import io.whaleshark.checker.Sighting;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
+import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Who talks to whom, and how the checker calls it.
@@ -76,6 +79,7 @@ final class World {
         message.messageKey(),
         new MessageId(message.fromId(), message.messageId()),
         message.messageBody().text(),
+        Objects.requireNonNullElse(message.editedTime(), 0L),
         message.recalled());
   }
 
@@ -88,6 +92,11 @@ final class World {
         new MessageId(recall.fromId(), recall.messageId()),
         "",
         true);
+  }
+
+  /// Messages of a user's inbox that cannot be had any more.
+  static InboxPage.Gap gap(String user, PageEvent.Gap gap) {
+    return new InboxPage.Gap(name(user, gap.of()), gap.fromSequence(), gap.toSequence());
   }
 
   /// Tells the checker who takes part in direct conversations.

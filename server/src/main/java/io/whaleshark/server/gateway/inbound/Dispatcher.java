@@ -20,6 +20,7 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.protocol.Written;
 import io.whaleshark.server.gateway.connection.ClientConnection;
 import io.whaleshark.server.gateway.connection.Pause;
 import io.whaleshark.server.gateway.shared.GatewayParts;
@@ -130,25 +131,25 @@ final class Dispatcher {
     Caller caller = callerOf(frame, request);
     if (caller != null) {
       Command command = command(request, caller, connection.replyTo(request));
-      if (request instanceof Request.Send send
-          && command instanceof Command.Send
+      if (request instanceof Written written
+          && !(command instanceof Command.Turn)
           && parts.config().vetting().isAsked(caller.user().app())) {
-        askBefore(send, caller, command.reply());
+        askBefore(written, caller, command.reply());
       } else {
         connection.submit(command);
       }
     }
   }
 
-  /// Asks the app about a message. The connection reads nothing meanwhile: so it has at most one
-  /// message that waits, what follows sees its effects (P12), and answers keep their order. Nobody
-  /// else waits for it.
-  private void askBefore(Request.Send send, Caller caller, Reply reply) {
+  /// Asks the app about a message, or an edit of one. The connection reads nothing meanwhile: so it
+  /// has at most one message that waits, what follows sees its effects (P12), and answers keep
+  /// their order. Nobody else waits for it.
+  private void askBefore(Written written, Caller caller, Reply reply) {
     connection.reading().pause(Pause.BEFORE_SEND);
     parts
         .config()
         .vetting()
-        .ask(caller.user().app(), send)
+        .ask(caller.user().app(), written)
         .thenAcceptAsync(
             verdict -> {
               try {

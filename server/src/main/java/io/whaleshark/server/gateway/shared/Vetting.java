@@ -1,10 +1,10 @@
 package io.whaleshark.server.gateway.shared;
 
-import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.Written;
 import io.whaleshark.translation.Verdict;
 import java.util.concurrent.CompletableFuture;
 
-/// Asks apps about messages before they are sent. Thread-safe.
+/// Asks apps about messages before they are sent, or edited. Thread-safe.
 public interface Vetting {
 
   /// Whether an app is to be asked.
@@ -15,5 +15,5 @@ public interface Vetting {
   ///
   /// @return completes within the time-out of the app's settings, never with an exception, on a
   ///   thread that must not be blocked
-  CompletableFuture<Verdict> ask(int app, Request.Send send);
+  CompletableFuture<Verdict> ask(int app, Written written);
 }
