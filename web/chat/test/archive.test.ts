@@ -79,6 +79,14 @@ it("a recalled text is not kept, nor what a recall may have been missed of", asy
   expect(kept(bob)).toEqual([]);
 });
 
+it("an edited text is kept, and not what it said before", async () => {
+  await save(loaded(bob, [1, 2]));
+  archive.edited(bob, 2, { messageBody: "edited", editedTime: 7 });
+  await save(loaded(bob, []));
+  await reopen();
+  expect(archive.of(bob)?.messages).toMatchObject([{ messageBody: "x" }, { messageBody: "edited", editedTime: 7 }]);
+});
+
 it("is bounded", async () => {
   const all = Array.from({ length: MESSAGES_AT_MOST + 1 }, (_, i) => i + 1);
   await save(loaded(bob, all));

@@ -142,3 +142,37 @@ it("a recalled message stays where it was, without what it said", () => {
   timeline.recalled(99);
   expect(timeline.shown().at(-1)).toMatchObject({ messageSequence: 2, recalled: true, messageBody: "" });
 });
+
+describe("an edit", () => {
+  it("takes the place of what the message said, and a page that was read before does not undo it", () => {
+    const timeline = new Timeline();
+    timeline.page(messages(1, 2), "newest", true);
+    timeline.edited(1, { messageBody: "edited", editedTime: 7 });
+    timeline.edited(99, { messageBody: "not here", editedTime: 7 });
+    timeline.page(messages(1, 2), "newest", true);
+    timeline.edited(1, { messageBody: "older", editedTime: 5 });
+    expect(timeline.shown()).toMatchObject([{ messageBody: "edited", editedTime: 7 }, { messageBody: "x" }]);
+    timeline.page([{ ...message(1), messageBody: "newer", editedTime: 8 }], { before: 2 }, true);
+    expect(timeline.get(1)?.messageBody).toBe("newer");
+  });
+
+  it("nothing follows a recall", () => {
+    const timeline = new Timeline();
+    timeline.page(messages(1, 1), "newest", true);
+    timeline.recalled(1);
+    timeline.edited(1, { messageBody: "late", editedTime: 7 });
+    timeline.page(messages(1, 1), "newest", true);
+    expect(timeline.shown()).toMatchObject([{ messageBody: "", recalled: true }]);
+  });
+
+  it("holds for a message of a page that is under way", () => {
+    const timeline = new Timeline();
+    timeline.loading.older = true;
+    timeline.edited(1, { messageBody: "edited", editedTime: 7 });
+    timeline.recalled(2);
+    timeline.page(messages(1, 3), "newest", true);
+    expect(timeline.shown()).toMatchObject([{ messageBody: "edited" }, { recalled: true }, { messageBody: "x" }]);
+    timeline.trim(1);
+    expect(shown(timeline)).toEqual([3]);
+  });
+});

@@ -2,7 +2,7 @@
 // looks, so whatever JSON others have sent is read: what is too long is cut, and what makes no sense is left out.
 
 import type { ChatMessage } from "./events.ts";
-import { isRecord, type Json } from "./schema.ts";
+import { isRecord, isSame, type Json } from "./schema.ts";
 
 /** The bounds of a body. Texts are counted in code points, ids in UTF-16 units as everywhere on the wire. */
 const AT_MOST = {
@@ -183,17 +183,4 @@ function textOr(value: unknown, atMost: number): string {
 /** No character is cut in two. */
 function cut(text: string, atMost: number): string {
   return text.length <= atMost ? text : [...text.slice(0, 2 * atMost)].slice(0, atMost).join("");
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
-    return a === b;
-  }
-  const [fields, others] = [given(a), new Map(given(b))];
-  return fields.length === others.size && fields.every(([name, value]) => isSame(value, others.get(name)));
-}
-
-/** The members that have a value: a caller may name one that has none. */
-function given(record: object): [string, unknown][] {
-  return Object.entries(record).filter(([, value]) => value !== undefined);
 }

@@ -3,6 +3,7 @@
 
 import type { ChatMessage, ConversationItem, Event } from "./events.ts";
 import { group, type Peer, peerKey, peerOf } from "./peer.ts";
+import { asRecalled, type Edit, isOlder, withEdit } from "./states.ts";
 import { CommandNumber, type Num } from "./wire.ts";
 
 export interface Conversation {
@@ -44,8 +45,8 @@ export class ConversationBook {
   /** Every unread message up to here is counted. An own message may become known before earlier ones by others. */
   private readonly countedUpTo = new Map<string, number>();
   /**
-   * Where unread messages may be that are not counted, since later ones arrived first: who recalls one moves it behind
-   * them. Both ends inclusive.
+   * Where unread messages may be that are not counted, since later ones arrived first: who recalls or edits one moves
+   * it behind them. Both ends inclusive.
    */
   private readonly skipped = new Map<string, { readonly from: number; readonly to: number }>();
   /** Where the server's read markers are, as far as that is known. */
@@ -87,7 +88,7 @@ export class ConversationBook {
     this.countedByList(key, item.messageSequence);
     this.readAtServer.set(key, Math.max(this.readAtServer.get(key) ?? 0, item.readSequence));
     const entry = this.entry(peer);
-    if (item.lastMessage && item.messageSequence >= entry.newest) {
+    if (item.lastMessage && item.messageSequence >= entry.newest && !isOlder(item.lastMessage, entry.last)) {
       entry.last = item.lastMessage;
     }
     entry.newest = Math.max(entry.newest, item.messageSequence);
@@ -182,12 +183,20 @@ export class ConversationBook {
     return sequence <= (this.countedUpTo.get(key) ?? 0) && !isSkipped;
   }
 
+  /** Only the list counts a message that comes behind later ones. */
+  private unsureUnlessCounted(key: string, sequence: number): void {
+    if (!this.hasCounted(key, sequence)) {
+      this.uncounted.add(key);
+    }
+  }
+
   /** A message has arrived. It does not count again if the list has already counted it. */
   arrived(peer: Peer, message: ChatMessage): void {
     this.known(peer, message);
     const entry = this.entry(peer);
     const key = peerKey(peer);
     if (message.messageSequence <= (this.countedUpTo.get(key) ?? 0)) {
+      this.unsureUnlessCounted(key, message.messageSequence);
       return;
     }
     this.count(key, message.messageSequence, message.messageSequence);
@@ -218,11 +227,17 @@ export class ConversationBook {
   recalled(peer: Peer, sequence: number): void {
     const entry = this.entry(peer);
     entry.newest = Math.max(entry.newest, sequence);
-    if (!this.hasCounted(peerKey(peer), sequence)) {
-      this.uncounted.add(peerKey(peer));
-    }
+    this.unsureUnlessCounted(peerKey(peer), sequence);
     if (entry.last?.messageSequence === sequence) {
-      entry.last = { ...entry.last, messageBody: "", recalled: true };
+      entry.last = asRecalled(entry.last);
+    }
+  }
+
+  /** A message was edited. Whoever has read it has read it, and it counts as unread if it did. */
+  edited(peer: Peer, sequence: number, edit: Edit): void {
+    const entry = this.entries.get(peerKey(peer));
+    if (entry?.last?.messageSequence === sequence) {
+      entry.last = withEdit(entry.last, edit);
     }
   }
 

@@ -15,6 +15,7 @@ const ANSWERS = {
   [CommandNumber.MSG_P2P]: CommandNumber.MSG_ACK,
   [CommandNumber.MSG_GROUP]: CommandNumber.GROUP_MSG_ACK,
   [CommandNumber.RECALL]: CommandNumber.RECALL_ACK,
+  [CommandNumber.EDIT]: CommandNumber.EDIT_ACK,
   [CommandNumber.INBOX_PULL]: CommandNumber.INBOX_PAGE,
   [CommandNumber.HISTORY_PULL]: CommandNumber.HISTORY_PAGE,
   [CommandNumber.CONVERSATION_PULL]: CommandNumber.CONVERSATION_PAGE,

@@ -15,11 +15,13 @@ const messageFields = {
   messageTime: number,
   messageKey: number,
   messageSequence: number,
+  editedTime: optional(number),
   recalled: optional(flag),
 };
 const message = object(messageFields);
 const chained = { conversationId: text, inboxSequence: number, previousInboxSequence: number };
 const push = object({ ...messageFields, ...chained, silent: optional(flag) });
+const editedPush = object({ ...messageFields, ...chained, editedTime: number });
 const inboxEntry = object({ ...messageFields, conversationId: text, inboxSequence: number });
 const gap = object({ ...conversation, fromSequence: number, toSequence: number });
 const item = object({
@@ -94,6 +96,10 @@ const EVENTS = {
     messageKey: number,
     messageSequence: number,
   }),
+  [CommandNumber.EDIT_ACK]: result(
+    object({ messageId: text, messageKey: number, messageSequence: number, editedTime: number }),
+  ),
+  [CommandNumber.EDIT_NOTIFY]: editedPush,
   [CommandNumber.INBOX_PAGE]: object({
     dataList: list(inboxEntry),
     maxSequence: number,

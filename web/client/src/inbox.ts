@@ -9,12 +9,16 @@
 // conversation are own messages of this device. So in a dialogue nobody waits for the pull.
 //
 // Once. A message is identified by its conversation and sequence, however often it arrives; two equal texts are two
-// messages. A recall takes its message's place, and is shown once as well.
+// messages. A recall takes its message's place, and is shown once as well; so does each edit. Both move the entry of
+// their message to the newest end. An edited message that this device never had is shown like any other.
 
 import { Acknowledgements } from "./acknowledgements.ts";
 import type { ChatMessage, DataOf, MessagePush } from "./events.ts";
 import { type Peer, peerKey, peerOf, seenBy } from "./peer.ts";
 import { SequenceSet } from "./sequences.ts";
+import { type Edit, editOf, isNewer } from "./states.ts";
+
+const EDITS_REMEMBERED = 1_000;
 
 export type Origin = "live" | "inbox";
 
@@ -28,6 +32,7 @@ export type InboxEffect =
       readonly silent: boolean;
     }
   | { readonly type: "recall"; readonly peer: Peer; readonly sequence: number }
+  | { readonly type: "edit"; readonly peer: Peer; readonly sequence: number; readonly edit: Edit }
   /** A range that the inbox no longer holds and history does; both ends inclusive. */
   | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
   /** Tell the sender that this device has a message. */
@@ -38,10 +43,14 @@ export class Inbox {
   /** Those of the shown ones that this device sent: earlier ones by others may still come. */
   private readonly own = new Map<string, SequenceSet>();
   private readonly recalls = new Map<string, SequenceSet>();
+  /** The newest edit that was told of each message, for the messages that were edited last. */
+  private readonly edits = new Map<string, Edit>();
   private readonly acknowledgements = new Acknowledgements();
   /** The pushes that wait for a pull to return what comes before them, by inbox sequence. */
   private readonly waiting = new Map<number, MessagePush>();
   private cursor = 0;
+  /** The cursor of the start: messages up to there were shown by an earlier process. */
+  private resumedAt = 0;
   /** The newest inbox sequence that this device knows of. */
   private heard = 0;
   /** Whether the newest page was not the last one. */
@@ -52,6 +61,7 @@ export class Inbox {
   /** Continues from a stored cursor. */
   resume(cursor: number): void {
     this.cursor = cursor;
+    this.resumedAt = cursor;
     this.heard = cursor;
   }
 
@@ -72,9 +82,11 @@ export class Inbox {
     if (newest < this.cursor) {
       // An inbox sequence never decreases, so this is another inbox: the server was restored from an older copy.
       this.cursor = 0;
+      this.resumedAt = 0;
       this.shown.clear();
       this.own.clear();
       this.recalls.clear();
+      this.edits.clear();
     }
     this.waiting.clear();
     this.hasMore = false;
@@ -106,16 +118,24 @@ export class Inbox {
   }
 
   recalled(notify: DataOf<"RECALL_NOTIFY">): InboxEffect[] {
-    const { inboxSequence, previousInboxSequence, messageSequence } = notify;
+    return this.goesOn(notify) ? this.recall(seenBy(this.user, notify), notify.messageSequence) : [];
+  }
+
+  edited(notify: DataOf<"EDIT_NOTIFY">): InboxEffect[] {
+    return this.goesOn(notify) ? this.apply(seenBy(this.user, notify), notify, "live", true) : [];
+  }
+
+  /** Whether a push that moves an entry continues the chain. If it does not, a pull returns the entry. */
+  private goesOn({ inboxSequence, previousInboxSequence }: DataOf<"RECALL_NOTIFY" | "EDIT_NOTIFY">): boolean {
     if (inboxSequence <= this.cursor) {
-      return [];
+      return false;
     }
     this.heard = Math.max(this.heard, inboxSequence);
     if (previousInboxSequence !== this.cursor) {
-      return [];
+      return false;
     }
     this.cursor = inboxSequence;
-    return this.recall(seenBy(this.user, notify), messageSequence);
+    return true;
   }
 
   /** A page of the inbox from `missingFrom` on; nothing else was processed meanwhile. */
@@ -153,7 +173,7 @@ export class Inbox {
   }
 
   private placeOf(message: ChatMessage): string {
-    return `${peerKey(seenBy(this.user, message))} ${message.messageSequence}`;
+    return placeIn(seenBy(this.user, message), message.messageSequence);
   }
 
   /**
@@ -169,6 +189,11 @@ export class Inbox {
   /** This device has recalled a message. */
   recalledHere(peer: Peer, sequence: number): InboxEffect[] {
     return this.recall(peer, sequence);
+  }
+
+  /** This device has edited a message. */
+  editedHere(peer: Peer, sequence: number, edit: Edit): InboxEffect[] {
+    return this.edit(peer, sequence, edit);
   }
 
   // ---- acknowledgements
@@ -191,11 +216,16 @@ export class Inbox {
   // ---- applying
 
   private apply(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): InboxEffect[] {
-    if (message.recalled) {
-      return this.recall(peer, message.messageSequence);
+    const { messageSequence, messageKey, recalled } = message;
+    if (recalled) {
+      return this.recall(peer, messageSequence);
     }
-    if (!this.of(this.shown, peer).add(message.messageSequence)) {
-      return [];
+    const edit = editOf(message);
+    // The key is where the entry was before the first edit moved it.
+    const isShown = !this.of(this.shown, peer).add(messageSequence) || (edit && messageKey <= this.resumedAt);
+    const edited = edit ? this.edit(peer, messageSequence, edit) : [];
+    if (isShown) {
+      return edited;
     }
     const show: InboxEffect = { type: "show", peer, message, origin, silent };
     const received = peer.kind === "direct" && message.fromId !== this.user;
@@ -206,6 +236,20 @@ export class Inbox {
     // A message that arrives after its recall stays hidden.
     this.of(this.shown, peer).add(sequence);
     return this.of(this.recalls, peer).add(sequence) ? [{ type: "recall", peer, sequence }] : [];
+  }
+
+  private edit(peer: Peer, sequence: number, edit: Edit): InboxEffect[] {
+    const key = placeIn(peer, sequence);
+    const before = this.edits.get(key);
+    if (this.of(this.recalls, peer).has(sequence) || (before && !isNewer(edit, before))) {
+      return [];
+    }
+    this.edits.delete(key);
+    this.edits.set(key, edit);
+    for (const oldest of [...this.edits.keys()].slice(0, -EDITS_REMEMBERED)) {
+      this.edits.delete(oldest);
+    }
+    return [{ type: "edit", peer, sequence, edit }];
   }
 
   private acknowledge(message: ChatMessage): InboxEffect {
@@ -222,6 +266,11 @@ export class Inbox {
     }
     return set;
   }
+}
+
+/** A text for each message, used as a key. */
+function placeIn(peer: Peer, sequence: number): string {
+  return `${peerKey(peer)} ${sequence}`;
 }
 
 /** The receive marker is a maximum: for a page, the newest message of each sender is enough. */

@@ -23,6 +23,8 @@ export { Receipts } from "./receipts.ts";
 export type { Json } from "./schema.ts";
 export { ProtocolError } from "./schema.ts";
 export type { WebSocketClass, WebSocketLike } from "./socket.ts";
+export type { Edit } from "./states.ts";
+export { withEdit } from "./states.ts";
 export type { Store, Stored, Unsent } from "./store.ts";
 export { IndexedDbStore, MemoryStore } from "./store.ts";
 export { SyncedClient } from "./synced.ts";

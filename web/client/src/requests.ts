@@ -17,6 +17,13 @@ interface Content {
   readonly messageBody: Json;
   readonly extra?: Json;
 }
+/** Names a message of a conversation in at least one way. */
+interface OfMessage {
+  readonly fromId: string;
+  readonly messageKey?: number;
+  readonly messageSequence?: number;
+  readonly messageId?: string;
+}
 interface Pull {
   readonly lastSequence?: number;
   readonly maxLimit?: number;
@@ -42,14 +49,10 @@ export type ReceiveAckRequest = Frame<
     readonly messageSequence: number;
   }
 >;
-export type RecallRequest = Frame<
-  "RECALL",
-  ToConversation & {
-    readonly fromId: string;
-    readonly messageKey?: number;
-    readonly messageSequence?: number;
-    readonly messageId?: string;
-  }
+export type RecallRequest = Frame<"RECALL", ToConversation & OfMessage>;
+export type EditRequest = Frame<
+  "EDIT",
+  ToConversation & OfMessage & { readonly messageBody: Json; readonly extra?: Json }
 >;
 export type ReadRequest = Frame<
   "MSG_READ",
@@ -116,6 +119,7 @@ export type Request =
   | SendGroupRequest
   | ReceiveAckRequest
   | RecallRequest
+  | EditRequest
   | ReadRequest
   | GroupReadRequest
   | InboxPullRequest

@@ -75,3 +75,17 @@ export function object<F extends Fields>(fields: F): Check<ObjectOf<F>> {
     return checked as ObjectOf<F>;
   };
 }
+
+/** Whether two values are the same JSON. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
+    return a === b;
+  }
+  const [fields, others] = [given(a), new Map(given(b))];
+  return fields.length === others.size && fields.every(([name, value]) => isSame(value, others.get(name)));
+}
+
+/** The members that have a value: a caller may name one that has none. */
+function given(record: object): [string, unknown][] {
+  return Object.entries(record).filter(([, value]) => value !== undefined);
+}

@@ -7,6 +7,7 @@ import { Confirmation } from "./confirmation.ts";
 import { type AnswerTo, type Connection, DisconnectedError, type Push, type Question } from "./connection.ts";
 import { DevicePush } from "./device-push.ts";
 import { Displayed } from "./displayed.ts";
+import { Effects } from "./effects.ts";
 import type { ConversationItem, DataOf, SendAck } from "./events.ts";
 import { newMessageId } from "./ids.ts";
 import { Inbox, type InboxEffect } from "./inbox.ts";
@@ -28,6 +29,7 @@ export class SyncedClient {
   private readonly book: ConversationBook;
   private readonly outbox: Outbox;
   private readonly inbox: Inbox;
+  private readonly effects: Effects;
   private readonly displayedNow: Displayed;
   private readonly lifeline: Lifeline;
   private readonly cursor: CursorKeeper;
@@ -66,6 +68,10 @@ export class SyncedClient {
       onSent: (entry, ack) => this.sent(entry, ack),
       onDiscarded: (entry) => this.tell({ type: "discarded", entry }),
       onNotStored: () => this.tell({ type: "not-stored" }),
+    });
+    this.effects = new Effects(user, this.book, this.outbox, {
+      tell: (update) => this.tell(update),
+      acknowledge: (message) => this.lifeline.connection?.tell(receiveAck(user, message)),
     });
     this.displayedNow = new Displayed(options.visible, (peer, upTo) => this.read(peer, upTo));
     this.lifeline = new Lifeline(options, {
@@ -145,7 +151,18 @@ export class SyncedClient {
   async recall(peer: Peer, sequence: number): Promise<void> {
     const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence };
     await this.ask({ command: CommandNumber.RECALL, data });
-    this.carryOut(this.inbox.recalledHere(peer, sequence));
+    this.effects.carryOut(this.inbox.recalledHere(peer, sequence));
+  }
+
+  /**
+   * Gives an own message another body, and another `extra` or none. Throws as `ask`. After a DisconnectedError it may
+   * be repeated with the same content: what holds already changes nothing.
+   */
+  async edit(peer: Peer, sequence: number, body: Json, extra?: Json): Promise<void> {
+    const content = { messageBody: body, ...(extra !== undefined && { extra }) };
+    const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence, ...content };
+    const { editedTime } = await this.ask({ command: CommandNumber.EDIT, data });
+    this.effects.carryOut(this.inbox.editedHere(peer, sequence, { ...content, editedTime }));
   }
 
   /** Pins, mutes or hides a conversation. */
@@ -202,7 +219,7 @@ export class SyncedClient {
 
   /** Executes the inbox's effects, and pulls until nothing is missing. */
   private async applied(connection: Connection, effects: readonly InboxEffect[]): Promise<void> {
-    this.carryOut(effects);
+    this.effects.carryOut(effects);
     for (let from = this.inbox.missingFrom; from !== undefined; from = this.inbox.missingFrom) {
       const said = this.inbox.acknowledged;
       const data = { lastSequence: from, maxLimit: INBOX_PAGE };
@@ -211,37 +228,10 @@ export class SyncedClient {
         throw new DisconnectedError(`the server's inbox page does not advance beyond ${from}`);
       }
       this.inbox.acknowledgementsArrived(said);
-      this.carryOut(this.inbox.pulled(page));
+      this.effects.carryOut(this.inbox.pulled(page));
     }
     this.keepCursor();
     this.confirmation.soon();
-  }
-
-  private carryOut(effects: readonly InboxEffect[]): void {
-    for (const effect of effects) {
-      this.carryOutOne(effect);
-    }
-  }
-
-  private carryOutOne(effect: InboxEffect): void {
-    switch (effect.type) {
-      case "show":
-        this.arrived(effect);
-        break;
-      case "recall":
-        this.book.recalled(effect.peer, effect.sequence);
-        this.tell({ type: "recalled", peer: effect.peer, sequence: effect.sequence });
-        break;
-      case "gap":
-        this.book.leftOut(effect.peer, effect.from, effect.to);
-        this.tell(effect);
-        break;
-      case "acknowledge":
-        this.lifeline.connection?.tell(receiveAck(this.options.user, effect.message));
-        break;
-      default:
-        never(effect);
-    }
   }
 
   /** The stored cursor never passes a message whose acknowledgement may be lost with this page. */
@@ -284,6 +274,8 @@ export class SyncedClient {
         return this.applied(from, this.inbox.pushed(push.data));
       case CommandNumber.RECALL_NOTIFY:
         return this.applied(from, this.inbox.recalled(push.data));
+      case CommandNumber.EDIT_NOTIFY:
+        return this.applied(from, this.inbox.edited(push.data));
       case CommandNumber.MSG_RECEIVE_ACK:
         return this.received(push.data);
       case CommandNumber.MSG_READ_RECEIPT:
@@ -357,15 +349,6 @@ export class SyncedClient {
     const peer = peerOf(item);
     this.readConfirmed(peer, item.readSequence);
     this.tell({ type: "listed", conversation: this.book.listed(item, this.reads.isUnconfirmed(peer)) });
-  }
-
-  private arrived({ peer, message, origin, silent }: InboxEffect & { readonly type: "show" }): void {
-    this.book.arrived(peer, message);
-    if (message.fromId === this.options.user && this.outbox.acknowledged(message.messageId, message)) {
-      // Its answer may have been lost; its entry in the inbox proves the same.
-      return;
-    }
-    this.tell({ type: "arrived", peer, message, origin, silent });
   }
 
   private unsentChanged(entry: OutboxEntry): void {

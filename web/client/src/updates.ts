@@ -8,6 +8,7 @@ import type { Origin } from "./inbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import type { WebSocketClass } from "./socket.ts";
+import type { Edit } from "./states.ts";
 import type { Store } from "./store.ts";
 
 /** The connection state of this device. Minor versions add states and causes. */
@@ -33,6 +34,8 @@ export type Update =
       readonly silent: boolean;
     }
   | { readonly type: "recalled"; readonly peer: Peer; readonly sequence: number }
+  /** A message that was told before says something else now, whoever edited it, on whatever device. */
+  | { readonly type: "edited"; readonly peer: Peer; readonly sequence: number; readonly edit: Edit }
   /** History has messages here that were not delivered; both ends inclusive. */
   | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
   /** An own message is waiting, or its state has changed. */

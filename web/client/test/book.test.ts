@@ -50,3 +50,19 @@ it("a message that is recalled before it arrives is counted by the server", () =
   book.recalled(BOB, 5);
   expect(book.isUnsure).toBe(true); // it is the newest, and never arrived
 });
+
+it("a message that is edited before it arrives is counted by the server, and one that has arrived not again", () => {
+  const book = new ConversationBook("alice");
+  book.listed(item(2, 2), false);
+  book.arrived(BOB, message(4));
+  book.edited(BOB, 4, { messageBody: "better", editedTime: 7 });
+  expect(book.get(BOB)).toMatchObject({ unread: 1, last: { messageBody: "better", editedTime: 7 } });
+  book.edited(BOB, 2, { messageBody: "older", editedTime: 8 });
+  expect([book.isUnsure, book.get(BOB).last?.messageBody]).toEqual([false, "better"]);
+  book.arrived(BOB, message(3)); // an edit has moved it behind the fourth
+  expect([book.isUnsure, book.get(BOB).unread]).toEqual([true, 1]);
+  book.listed(item(4, 2), false);
+  expect([book.isUnsure, book.get(BOB).unread]).toEqual([false, 2]);
+  book.edited({ kind: "direct", id: "nobody" }, 1, { messageBody: "?", editedTime: 9 });
+  expect(book.all()).toHaveLength(1);
+});

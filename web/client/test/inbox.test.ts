@@ -1,10 +1,11 @@
-// Goal: whatever way a message or a recall comes, and however often, it is applied once and in its place. Method: a few
-// single cases, and random histories of a server whose pushes are lost and repeated, compared with what was said.
+// Goal: whatever way a message, an edit or a recall comes, and however often, it is applied once and in its place.
+// Method: a few single cases, and random histories of a server whose pushes are lost and repeated, compared with what
+// was said.
 
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ChatMessage, DataOf, MessagePush } from "../src/events.ts";
 import { Inbox, type InboxEffect } from "../src/inbox.ts";
-import { direct, group, peerKey } from "../src/peer.ts";
+import { direct, group, peerKey, seenBy } from "../src/peer.ts";
 
 type Entry = DataOf<"INBOX_PAGE">["dataList"][number];
 
@@ -40,6 +41,8 @@ const page = (dataList: readonly Entry[], maxSequence: number, more: Partial<Dat
 const shown = (effects: readonly InboxEffect[]) =>
   effects.flatMap((e) => (e.type === "show" ? [`${e.origin} ${peerKey(e.peer)} ${e.message.messageSequence}`] : []));
 const recalls = (effects: readonly InboxEffect[]) => effects.flatMap((e) => (e.type === "recall" ? [e.sequence] : []));
+const edits = (effects: readonly InboxEffect[]) =>
+  effects.flatMap((e) => (e.type === "edit" ? [[e.sequence, e.edit.editedTime]] : []));
 const acknowledged = (effects: readonly InboxEffect[]) =>
   effects.flatMap((e) => (e.type === "acknowledge" ? [e.message.messageSequence] : []));
 
@@ -74,6 +77,52 @@ describe("once", () => {
   it("a message that comes after its recall is not shown", () => {
     inbox.recalled({ ...entry(10, 1), previousInboxSequence: 0 });
     expect(shown(inbox.pushed(push(entry(20, 1), 10)))).toEqual([]);
+  });
+
+  it("an edit by push and by page is told once, and so is the own one", () => {
+    inbox.pushed(push(entry(10, 1), 0));
+    const edited = entry(30, 1, { messageKey: 10, editedTime: 5 });
+    const notify = { ...edited, editedTime: 5, previousInboxSequence: 20 };
+    expect(inbox.edited(notify)).toEqual([]);
+    expect(inbox.missingFrom).toBe(10);
+    expect(edits(inbox.pulled(page([entry(20, 2), edited], 30)))).toEqual([[1, 5]]);
+    expect(inbox.edited(notify)).toEqual([]);
+    const here = { messageBody: "mine", editedTime: 8 };
+    expect(edits(inbox.editedHere(direct("bob"), 2, here))).toEqual([[2, 8]]);
+    inbox.loggedIn(40);
+    expect(inbox.pulled(page([entry(40, 2, { messageKey: 20, ...here })], 40))).toEqual([]);
+    const again = entry(50, 2, { messageKey: 20, editedTime: 9 });
+    expect(edits(inbox.edited({ ...again, editedTime: 9, previousInboxSequence: 40 }))).toEqual([[2, 9]]);
+    expect(inbox.editedHere(direct("bob"), 2, here)).toEqual([]);
+    // Of two in one millisecond the one that comes later is newer.
+    const tie = entry(60, 2, { messageKey: 20, messageBody: "tie" });
+    expect(edits(inbox.edited({ ...tie, editedTime: 9, previousInboxSequence: 50 }))).toEqual([[2, 9]]);
+    expect(inbox.editedHere(direct("bob"), 2, { messageBody: "tie", editedTime: 9 })).toEqual([]);
+  });
+
+  it("nothing is edited after its recall", () => {
+    inbox.pushed(push(entry(10, 1), 0));
+    inbox.recalledHere(direct("bob"), 1);
+    expect(inbox.editedHere(direct("bob"), 1, { messageBody: "late", editedTime: 5 })).toEqual([]);
+  });
+
+  it("an edited message that this device never had is shown like any other, but not as live news", () => {
+    inbox.pushed(push(entry(10, 1), 0));
+    const edited = entry(30, 2, { messageKey: 20, editedTime: 5 });
+    inbox.loggedIn(30);
+    const effects = inbox.pulled(page([edited], 30));
+    expect([shown(effects), edits(effects), acknowledged(effects)]).toEqual([["inbox 0/bob 2"], [], [2]]);
+    const dropped = { ...entry(40, 3, { messageKey: 25 }), editedTime: 6, previousInboxSequence: 30 };
+    expect(inbox.edited(dropped)).toContainEqual(expect.objectContaining({ type: "show", silent: true }));
+  });
+
+  it("an edited message that an earlier process had is told as edited", () => {
+    inbox.resume(30);
+    inbox.loggedIn(50);
+    const shownBefore = entry(40, 1, { messageKey: 30, editedTime: 5 });
+    const sentSince = entry(50, 2, { messageKey: 31, editedTime: 6 });
+    const effects = inbox.pulled(page([shownBefore, sentSince], 50));
+    expect([edits(effects), shown(effects)]).toEqual([[[1, 5]], ["inbox 0/bob 2"]]);
   });
 
   it("a message is acknowledged once; of a page the newest of each sender", () => {
@@ -156,6 +205,7 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))("history %i", (see
   it("is applied once, in the order of each conversation, whatever is lost and repeated", () => {
     const next = random(seed);
     const log: Entry[] = [];
+    const keyOf = (m: ChatMessage) => `${m.groupId ?? ""} ${m.messageSequence}`;
     const sequences = new Map<string, number>();
     const applied: InboxEffect[] = [];
     const sentHere: string[] = [];
@@ -174,13 +224,24 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))("history %i", (see
       const previous = newest();
       const inboxSequence = previous + 1 + Math.floor(next() * 3);
       const kind = next();
-      if (kind < 0.15 && log.length > 0) {
+      const open = log.filter((e) => !e.recalled);
+      const chosen = open[Math.floor(next() * open.length)];
+      if (kind < 0.15 && chosen) {
         // A recall moves the message's entry to the newest end.
-        const at = Math.floor(next() * log.length);
-        const { recalled: _, ...old } = log.splice(at, 1)[0] as Entry;
-        log.push({ ...old, inboxSequence, recalled: true, messageBody: "" });
+        const { editedTime: _, ...old } = chosen;
+        log.splice(log.indexOf(chosen), 1, { ...old, inboxSequence, recalled: true, messageBody: "" });
         if (next() < 0.7) {
           applied.push(...inbox.recalled({ ...old, inboxSequence, previousInboxSequence: previous }));
+        }
+      } else if (kind < 0.35 && chosen) {
+        // So does an edit. Those of this device are answered, and not pushed.
+        const edit = { messageBody: `edit ${i}`, editedTime: i + 1 };
+        log.splice(log.indexOf(chosen), 1, { ...chosen, ...edit, inboxSequence });
+        if (sentHere.includes(keyOf(chosen)) && next() < 0.5) {
+          applied.push(...inbox.editedHere(seenBy("alice", chosen), chosen.messageSequence, edit));
+        } else if (next() < 0.7) {
+          const live = { ...chosen, ...edit, inboxSequence, previousInboxSequence: previous };
+          applied.push(...inbox.edited(live), ...(next() < 0.2 ? inbox.edited(live) : []));
         }
       } else {
         const groupId = next() < 0.5 ? "g" : undefined;
@@ -200,6 +261,11 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))("history %i", (see
       }
       if (next() < 0.4) {
         pull();
+        if (next() < 0.3 && inbox.position === newest()) {
+          // Another process goes on where this one has stored its cursor, with nothing of its own to be pulled.
+          inbox = new Inbox("alice");
+          inbox.resume(newest());
+        }
       }
       if (next() < 0.1) {
         applied.push(...inbox.loggedIn(newest()));
@@ -208,12 +274,13 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))("history %i", (see
     }
     applied.push(...inbox.loggedIn(newest()));
     pull();
-    const keyOf = (m: ChatMessage) => `${m.groupId ?? ""} ${m.messageSequence}`;
     const told = applied.flatMap((e) => (e.type === "show" ? [keyOf(e.message)] : []));
     expect(new Set(told).size).toBe(told.length);
     for (const of of ["", "g"]) {
       const order = applied.flatMap((e) =>
-        e.type === "show" && (e.message.groupId ?? "") === of ? [e.message.messageSequence] : [],
+        e.type === "show" && (e.message.groupId ?? "") === of && !e.message.editedTime
+          ? [e.message.messageSequence]
+          : [],
       );
       expect(order).toEqual([...order].sort((a, b) => a - b));
     }
@@ -226,6 +293,22 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))("history %i", (see
       e.type === "recall" ? [`${e.peer.kind === "group" ? "g" : ""} ${e.sequence}`] : [],
     );
     expect(withdrawn.sort()).toEqual([...recalled].sort());
+    // Of each message the newest state was told last, and no state twice.
+    const states = new Map<string, number[]>();
+    const state = (key: string, time = 0) => states.set(key, [...(states.get(key) ?? []), time]);
+    for (const e of applied) {
+      if (e.type === "show") {
+        state(keyOf(e.message), e.message.editedTime);
+      } else if (e.type === "edit") {
+        state(`${e.peer.kind === "group" ? "g" : ""} ${e.sequence}`, e.edit.editedTime);
+      }
+    }
+    for (const times of states.values()) {
+      expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    }
+    for (const e of log.filter(({ recalled, editedTime }) => !recalled && editedTime)) {
+      expect(states.get(keyOf(e))?.at(-1)).toBe(e.editedTime);
+    }
     expect(inbox.position).toBe(newest());
   });
 });

@@ -1,6 +1,7 @@
 // What a browser keeps of a user's conversations, so that they can be read while no server answers.
 
-import { type ChatMessage, type Conversation, type Peer, peerKey } from "@whaleshark/client";
+import { type ChatMessage, type Conversation, type Edit, type Peer, peerKey, withEdit } from "@whaleshark/client";
+import { asRecalled } from "../../../client/src/states.ts";
 
 const TABLE = "conversations";
 /** The newest conversations, and the newest messages of each. */
@@ -85,14 +86,20 @@ export class Archive {
 
   /** A message was recalled: its text is not kept any longer. */
   recalled(peer: Peer, sequence: number): void {
-    this.change(peer, (messages) =>
-      messages.map((one) => (one.messageSequence === sequence ? { ...one, messageBody: "", recalled: true } : one)),
-    );
+    this.changeOne(peer, sequence, asRecalled);
+  }
+
+  edited(peer: Peer, sequence: number, edit: Edit): void {
+    this.changeOne(peer, sequence, (one) => withEdit(one, edit));
   }
 
   /** Something was not delivered, and it may have been a recall: only the server knows the messages now. */
   gap(peer: Peer): void {
     this.change(peer, () => []);
+  }
+
+  private changeOne(peer: Peer, sequence: number, changed: (message: ChatMessage) => ChatMessage): void {
+    this.change(peer, (messages) => messages.map((one) => (one.messageSequence === sequence ? changed(one) : one)));
   }
 
   private change(peer: Peer, changed: (messages: readonly ChatMessage[]) => readonly ChatMessage[]): void {

@@ -283,6 +283,10 @@ export class Chat {
         this.visits.timeline(update.peer).recalled(update.sequence);
         this.notifier.close(update.peer);
         return;
+      case "edited":
+        this.archive.edited(update.peer, update.sequence, update.edit);
+        this.visits.timeline(update.peer).edited(update.sequence, update.edit);
+        return;
       case "gap":
         // Skipped messages are loaded when the user scrolls to them.
         this.archive.gap(update.peer);

@@ -1,5 +1,6 @@
-import type { ChatMessage } from "@whaleshark/client";
+import { type ChatMessage, type Edit, withEdit } from "@whaleshark/client";
 import { type Range, SequenceSet } from "../../../client/src/sequences.ts";
+import { asRecalled, isOlder } from "../../../client/src/states.ts";
 
 export interface Counts {
   readonly readCount: number;
@@ -15,6 +16,8 @@ export type Asked = { readonly before: number } | { readonly after: number } | "
  */
 export class Timeline {
   private readonly messages = new Map<number, ChatMessage>();
+  /** What happened to messages that are not loaded, while a page is under way that may have them as they were. */
+  private readonly missed = new Map<number, (message: ChatMessage) => ChatMessage>();
   /** The loaded sequences, including those that this user may not see. */
   private readonly here = new SequenceSet();
   /** Selects the part that is shown: it holds this sequence, or ends right before it. */
@@ -68,9 +71,19 @@ export class Timeline {
   }
 
   recalled(sequence: number): void {
+    this.change(sequence, asRecalled);
+  }
+
+  edited(sequence: number, edit: Edit): void {
+    this.change(sequence, (message) => withEdit(message, edit));
+  }
+
+  private change(sequence: number, changed: (message: ChatMessage) => ChatMessage): void {
     const message = this.messages.get(sequence);
     if (message) {
-      this.put([{ ...message, messageBody: "", recalled: true }]);
+      this.put([changed(message)]);
+    } else if (this.loading.older || this.loading.newer) {
+      this.missed.set(sequence, changed);
     }
   }
 
@@ -134,6 +147,7 @@ export class Timeline {
     const first = this.shown().at(-atMost)?.messageSequence ?? this.shown()[0]?.messageSequence;
     const keptFrom = first === this.shown()[0]?.messageSequence ? this.part?.from : first;
     this.visible = undefined;
+    this.missed.clear();
     this.here.keepFrom(keptFrom ?? Number.POSITIVE_INFINITY);
     for (const sequence of this.messages.keys()) {
       if (!this.here.has(sequence)) {
@@ -161,8 +175,12 @@ export class Timeline {
 
   private put(messages: readonly ChatMessage[]): void {
     this.visible = undefined;
-    for (const message of messages) {
-      this.messages.set(message.messageSequence, message);
+    for (const told of messages) {
+      const { messageSequence: sequence } = told;
+      const message = this.missed.get(sequence)?.(told) ?? told;
+      if (!isOlder(message, this.messages.get(sequence))) {
+        this.messages.set(sequence, message);
+      }
     }
   }
 

@@ -50,7 +50,7 @@ export class MessageRow extends Component<RowProps> {
 
   override render({ chat, message, follows, conversation, counts, answered, language, listener }: RowProps) {
     const texts = textsOf(language);
-    const { fromId, messageBody, messageSequence, messageTime, recalled } = message;
+    const { fromId, messageBody, messageSequence, messageTime, editedTime, recalled } = message;
     const { peer } = conversation;
     const own = fromId === chat.user;
     if (recalled) {
@@ -65,11 +65,12 @@ export class MessageRow extends Component<RowProps> {
       chat.menus.open({ label: texts.messageMenu, items: itemsOf(actions), x, y });
     const time = clock(messageTime, language);
     const author = authorOf(chat, peer, fromId, texts);
+    const label = [author, time, ...(editedTime === undefined ? [] : [texts.edited])].join(", ");
     return (
       <article
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
         data-sequence={messageSequence}
-        aria-label={`${author}, ${time}`}
+        aria-label={label}
         tabIndex={-1}
         {...opensMenu(openMenu)}
       >
@@ -84,6 +85,15 @@ export class MessageRow extends Component<RowProps> {
           )}
           <Body chat={chat} peer={peer} body={messageBody} sequence={messageSequence} answered={answered} />
           <span class="meta">
+            {editedTime !== undefined && (
+              <time
+                class="edited"
+                dateTime={new Date(editedTime).toISOString()}
+                title={texts.editedAt(moment(editedTime, language))}
+              >
+                {texts.edited}
+              </time>
+            )}
             <time dateTime={new Date(messageTime).toISOString()} title={moment(messageTime, language)}>
               {time}
             </time>
