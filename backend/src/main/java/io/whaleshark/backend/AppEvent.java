@@ -32,6 +32,9 @@ public interface AppEvent {
   /** A message was committed. */
   record MessageSent(Head head, AppMessage message) implements AppEvent {}
 
+  /** A message was edited; it has its newest content. */
+  record MessageEdited(Head head, AppMessage message) implements AppEvent {}
+
   /** A message was recalled; its content is gone. */
   record MessageRecalled(Head head, AppMessage message) implements AppEvent {}
 

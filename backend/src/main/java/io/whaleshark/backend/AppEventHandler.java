@@ -13,6 +13,9 @@ public interface AppEventHandler {
   /** A message was committed. */
   default void onMessageSent(AppEvent.MessageSent event) throws Exception {}
 
+  /** A message was edited. */
+  default void onMessageEdited(AppEvent.MessageEdited event) throws Exception {}
+
   /** A message was recalled. */
   default void onMessageRecalled(AppEvent.MessageRecalled event) throws Exception {}
 
@@ -41,6 +44,8 @@ public interface AppEventHandler {
   default void onEvent(AppEvent event) throws Exception {
     if (event instanceof AppEvent.MessageSent sent) {
       onMessageSent(sent);
+    } else if (event instanceof AppEvent.MessageEdited edited) {
+      onMessageEdited(edited);
     } else if (event instanceof AppEvent.MessageRecalled recalled) {
       onMessageRecalled(recalled);
     } else if (event instanceof AppEvent.MessageOffline offline) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param to the user or the group that it went to
  * @param messageBody any JSON value; an empty text or null if it was recalled
  * @param extra any JSON value, null if there is none
- * @param messageKey its number among all messages, by which it is recalled
+ * @param messageKey its number among all messages, by which it is edited and recalled
  * @param messageSequence its number in the conversation, from 1
  * @param messageTime when it was stored
+ * @param editedTime when it was edited the last time, null if it never was
  * @param recalled whether it was recalled
  */
 public record AppMessage(
@@ -25,7 +26,32 @@ public record AppMessage(
     long messageKey,
     long messageSequence,
     Instant messageTime,
+    @Nullable Instant editedTime,
     boolean recalled) {
+
+  /** A message that was never edited. */
+  public AppMessage(
+      String messageId,
+      String fromId,
+      Recipient to,
+      @Nullable Object messageBody,
+      @Nullable Object extra,
+      long messageKey,
+      long messageSequence,
+      Instant messageTime,
+      boolean recalled) {
+    this(
+        messageId,
+        fromId,
+        to,
+        messageBody,
+        extra,
+        messageKey,
+        messageSequence,
+        messageTime,
+        null,
+        recalled);
+  }
 
   static AppMessage of(JsonFields fields) {
     return new AppMessage(
@@ -37,6 +63,7 @@ public record AppMessage(
         fields.number("messageKey"),
         fields.number("messageSequence"),
         fields.time("messageTime"),
+        fields.has("editedTime") ? fields.time("editedTime") : null,
         fields.flag("recalled"));
   }
 

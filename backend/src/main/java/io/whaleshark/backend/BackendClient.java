@@ -3,6 +3,7 @@ package io.whaleshark.backend;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the server for the backend of an app. Thread-safe; one for the whole program is enough.
@@ -76,16 +77,47 @@ public final class BackendClient {
   }
 
   /**
+   * Gives a message of anybody another content, at any time. It has no {@code extra} from now on.
+   *
+   * @param user one of the two users of a direct conversation; of a group it does not matter
+   * @param with the other user, or the group
+   * @param body any JSON value but null
+   */
+  public EditedMessage edit(String user, Recipient with, long messageKey, Object body) {
+    return edit(user, with, messageKey, body, null);
+  }
+
+  /**
+   * Gives a message of anybody another content, at any time.
+   *
+   * @param user one of the two users of a direct conversation; of a group it does not matter
+   * @param with the other user, or the group
+   * @param body any JSON value but null
+   * @param extra any JSON value, null for none
+   */
+  public EditedMessage edit(
+      String user, Recipient with, long messageKey, Object body, @Nullable Object extra) {
+    Map<String, Object> content = new LinkedHashMap<>(Map.of("messageBody", body));
+    if (extra != null) {
+      content.put("extra", extra);
+    }
+    return calls.ask("PUT", message(user, with, messageKey), content, EditedMessage::of);
+  }
+
+  /**
    * Recalls a message of anybody, at any time.
    *
    * @param user one of the two users of a direct conversation; of a group it does not matter
    * @param with the other user, or the group
    */
   public void recall(String user, Recipient with, long messageKey) {
+    calls.tell("DELETE", message(user, with, messageKey), null);
+  }
+
+  private static String message(String user, Recipient with, long messageKey) {
     Map<String, String> query =
         with.isGroup() ? Map.of("groupId", with.id()) : Map.of("fromId", user, "toId", with.id());
-    String path = HttpCalls.path("messages", Long.toString(messageKey)) + HttpCalls.query(query);
-    calls.tell("DELETE", path, null);
+    return HttpCalls.path("messages", Long.toString(messageKey)) + HttpCalls.query(query);
   }
 
   /** The newest messages of a conversation of a user, ascending; at most 500. */

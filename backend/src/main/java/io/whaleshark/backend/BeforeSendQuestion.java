@@ -4,12 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is to be sent, and about which the server asks.
+ * A message that is to be sent or edited, and about which the server asks.
  *
  * @param id of the question; one that is asked again has another
  * @param time when it was asked
- * @param messageId the id of the message, chosen by who sends it
- * @param fromId who sends it
+ * @param isEdit whether a message that was sent before gets this content
+ * @param messageId the id of the message, chosen by who sends it; empty if it is edited by another
+ *     name
+ * @param messageKey the number by which the message to edit is named, 0 if it is not
+ * @param messageSequence the number in its conversation by which the message to edit is named, 0 if
+ *     it is not
+ * @param fromId who sends or edits it
  * @param to the user or the group that it goes to
  * @param messageBody any JSON value
  * @param extra any JSON value, null if there is none
@@ -17,11 +22,26 @@ import org.jspecify.annotations.Nullable;
 public record BeforeSendQuestion(
     String id,
     Instant time,
+    boolean isEdit,
     String messageId,
+    long messageKey,
+    long messageSequence,
     String fromId,
     Recipient to,
     @Nullable Object messageBody,
     @Nullable Object extra) {
+
+  /** A message that is to be sent. */
+  public BeforeSendQuestion(
+      String id,
+      Instant time,
+      String messageId,
+      String fromId,
+      Recipient to,
+      @Nullable Object messageBody,
+      @Nullable Object extra) {
+    this(id, time, false, messageId, 0, 0, fromId, to, messageBody, extra);
+  }
 
   static final String TYPE = "message.before-send";
 
@@ -39,7 +59,10 @@ public record BeforeSendQuestion(
     return new BeforeSendQuestion(
         id,
         fields.instant("timestamp"),
+        data.flag("edit"),
         data.text("messageId"),
+        data.number("messageKey", 0),
+        data.number("messageSequence", 0),
         data.text("fromId"),
         data.recipient(),
         data.value("messageBody"),

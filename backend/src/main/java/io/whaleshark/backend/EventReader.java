@@ -18,6 +18,7 @@ final class EventReader {
         new AppEvent.Head(id, fields.text("type"), fields.instant("timestamp"), data.all());
     return switch (head.type()) {
       case "message.sent" -> new AppEvent.MessageSent(head, AppMessage.of(data));
+      case "message.edited" -> new AppEvent.MessageEdited(head, AppMessage.of(data));
       case "message.recalled" -> new AppEvent.MessageRecalled(head, AppMessage.of(data));
       case "message.offline" ->
           new AppEvent.MessageOffline(

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A message that is on the disk of the server.
  *
  * @param messageId its id, chosen by who sent it
- * @param messageKey its number among all messages, by which it is recalled
+ * @param messageKey its number among all messages, by which it is edited and recalled
  * @param messageSequence its number in the conversation, from 1
  * @param messageTime when it was stored
  */

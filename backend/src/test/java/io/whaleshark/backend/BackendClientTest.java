@@ -119,6 +119,30 @@ class BackendClientTest {
   }
 
   @Test
+  void editedMessageHasItsNewContentAlone() {
+    Recipient bob = Recipient.user("bob");
+    SentMessage sent =
+        backend.send(OutgoingMessage.of("e1", "editor", bob, "teh").withExtra(List.of(1)));
+    EditedMessage edited = backend.edit("bob", Recipient.user("editor"), sent.messageKey(), "the");
+    assertThat(edited.messageId()).isEqualTo("e1");
+    assertThat(edited.messageSequence()).isEqualTo(sent.messageSequence());
+    assertThat(edited.editedTime()).isAfterOrEqualTo(sent.messageTime());
+    assertThat(backend.edit("editor", bob, sent.messageKey(), "the")).isEqualTo(edited);
+    assertThat(backend.history("bob", Recipient.user("editor"), 10).items())
+        .singleElement()
+        .satisfies(message -> {
+          assertThat(message.text()).isEqualTo("the");
+          assertThat(message.extra()).isNull();
+          assertThat(message.editedTime()).isEqualTo(edited.editedTime());
+          assertThat(message.messageTime()).isEqualTo(sent.messageTime());
+        });
+    backend.edit("editor", bob, sent.messageKey(), "the", Map.of("n", 1));
+    assertThat(backend.history("editor", bob, 10).items())
+        .singleElement()
+        .satisfies(message -> assertThat(message.extra()).hasToString("{n=1}"));
+  }
+
+  @Test
   void refusalSaysWhy() {
     assertThatThrownBy(() -> send("refused", Recipient.user(""), "hi"))
         .isInstanceOfSatisfying(

@@ -112,6 +112,7 @@ class RoutesTest {
     make(() -> client.send(OutgoingMessage.of("alice", BOB, "hi")));
     make(() -> client.sendAll(List.of()));
     make(() -> client.recall("alice", BOB, 1));
+    make(() -> client.edit("alice", BOB, 1, "hi"));
     make(() -> client.history("alice", BOB, 1));
     make(() -> client.historyBefore("alice", BOB, 1, 1));
     make(() -> client.historyAfter("alice", BOB, 1, 1));

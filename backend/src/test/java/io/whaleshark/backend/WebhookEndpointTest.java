@@ -113,6 +113,8 @@ class WebhookEndpointTest {
         bob.read(Peer.direct("alice"), sent.messageSequence());
         bob.sendText(Peer.direct("carol"), "are you there?");
         await().until(() -> !kept.of(AppEvent.ConversationRead.class).isEmpty());
+        backend.edit("alice", Recipient.user("bob"), sent.messageKey(), "hi!");
+        await().until(() -> !kept.of(AppEvent.MessageEdited.class).isEmpty());
         backend.recall("alice", Recipient.user("bob"), sent.messageKey());
         backend.users().signOut("bob");
       }
@@ -133,6 +135,10 @@ class WebhookEndpointTest {
     assertThat(kept.of(AppEvent.MessageSent.class))
         .extracting(sent -> sent.message().text())
         .containsExactlyInAnyOrder("hi", "are you there?");
+    assertThat(kept.of(AppEvent.MessageEdited.class))
+        .singleElement()
+        .matches(edited -> edited.message().text().equals("hi!"))
+        .matches(edited -> edited.message().editedTime() != null);
     assertThat(kept.of(AppEvent.MessageOffline.class))
         .singleElement()
         .matches(offline -> offline.receiverId().equals("carol") && offline.unreadCount() == 1);
