@@ -64,9 +64,8 @@ it("in a group two are named, more are counted, in the language of the one who r
   await writesTo(dan, "dan is writing…");
   await writesTo(eve, "dan and eve are writing…");
   await writesTo(fay, "3 people are writing…");
-  await cat.page.getByRole("button", { name: "4 members" }).waitFor({ state: "hidden" });
-  await noneWrites(cat); // nobody goes on writing: it is forgotten
   await cat.page.getByRole("button", { name: "4 members" }).waitFor();
+  await noneWrites(cat); // nobody goes on writing: it is forgotten
   for (const person of [cat, ...others]) {
     await person.leave();
   }

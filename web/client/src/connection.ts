@@ -162,15 +162,16 @@ export class Connection {
     return this.closed === undefined;
   }
 
-  /** Sends a request that is not answered. On a connection that has ended the request is lost. */
-  tell(request: Request): void {
+  /** Sends a request that is not answered. Returns false on a connection that has ended: the request is lost. */
+  tell(request: Request): boolean {
     if (this.closed || this.socket.readyState !== OPEN) {
-      return;
+      return false;
     }
     const { device, transport, onFrame } = this.options;
     const raw = transport === "binary" ? encodeBinary(request, device) : encodeText(request, device);
     this.socket.send(typeof raw === "string" ? raw : (raw.buffer as ArrayBuffer));
     onFrame?.({ direction: "out", raw, command: request.command, data: request.data });
+    return true;
   }
 
   /**

@@ -20,6 +20,7 @@ import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import { Typing } from "./typing.ts";
+import { TypingBook } from "./typing-book.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
 import { CommandNumber, mayRetry, never, RefusalCode } from "./wire.ts";
 
@@ -49,11 +50,9 @@ export class SyncedClient {
       void this.confirm();
     },
   );
+  private readonly typists = new TypingBook((peer) => this.tell({ type: "typing", peer }));
   /** Who is writing at the moment: the user, and others. */
-  readonly typing = new Typing(
-    () => this.lifeline.connection,
-    (peer) => this.tell({ type: "typing", peer }),
-  );
+  readonly typing = new Typing(this.typists, (request) => this.lifeline.connection?.tell(request) ?? false);
   /** Serializes the handling of received frames, pulls included. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -78,13 +77,14 @@ export class SyncedClient {
       onState: (state) => this.tell({ type: "state", state }),
       onConnected: (connection) => {
         this.outbox.connected(connection);
+        this.typing.connected(user);
         this.inTurn(connection, () => this.catchUp(connection));
       },
       onPush: (push, from) => this.inTurn(from, () => this.pushed(from, push)),
       onDisconnected: () => {
         this.confirmation.stop();
         this.outbox.disconnected();
-        this.typing.disconnected();
+        this.typists.disconnected();
       },
     });
   }
@@ -267,7 +267,7 @@ export class SyncedClient {
   }
 
   private async pushed(from: Connection, push: Push): Promise<void> {
-    this.typing.heard(push);
+    this.typists.heard(push);
     switch (push.command) {
       case CommandNumber.MSG_P2P:
       case CommandNumber.MSG_GROUP:

@@ -1,117 +1,70 @@
 // Who is writing at the moment: the user, and others. It lasts for seconds and is stored nowhere.
 
-import type { Connection, Push } from "./connection.ts";
-import { direct, type Named, namesOf, type Peer, peerKey, peerOf } from "./peer.ts";
+import { direct, namesOf, type Peer, peerKey } from "./peer.ts";
+import type { TypingRequest } from "./requests.ts";
+import { HELD } from "./typing-book.ts";
 import { CommandNumber } from "./wire.ts";
 
 /** The server is told again in this time while the user goes on writing; milliseconds. */
 const AGAIN = 3_000;
-/** For how long it holds that somebody writes, unless it is told again. */
-const HELD = 6_000;
-/** More than anybody wants to read of one conversation; others are left out. */
-const TYPISTS_AT_MOST = 100;
+/** The server passes it on at most once in this time, unless a message is between; milliseconds. */
+const PASSED_ON = 2_000;
 
-type Timer = ReturnType<typeof setTimeout>;
-/** Who writes in a conversation, in the order in which they began, and what ends that. */
-type Typists = { readonly peer: Peer; readonly timers: Map<string, Timer> };
-
-/** A conversation that somebody else names, as the user does. */
-function seenFrom(by: Named & { readonly fromId: string }): Peer {
-  const peer = peerOf(by);
-  return peer.kind === "direct" ? direct(by.fromId) : peer;
+/** What was told last of a conversation: when it was that the user writes, and whether they still do. */
+interface Told {
+  readonly at: number;
+  readonly isOn: boolean;
 }
 
 export class Typing {
-  /** When the server was told of each conversation where others may still see it. */
-  private readonly own = new Map<string, number>();
-  private readonly others = new Map<string, Typists>();
+  private readonly told = new Map<string, Told>();
 
-  /** @param onChange others have begun or stopped there */
+  /** @param tell tells the server, and returns whether it could */
   constructor(
-    private readonly connection: () => Connection | undefined,
-    private readonly onChange: (peer: Peer) => void,
+    private readonly others: { typists(peer: Peer): readonly string[] },
+    private readonly tell: (request: TypingRequest) => boolean,
   ) {}
+
+  /** Who else is writing in a conversation, in the order in which they began. */
+  typists(peer: Peer): readonly string[] {
+    return this.others.typists(peer);
+  }
+
+  /** Says to the server that this device knows what it is told of others: it is told only then. */
+  connected(user: string): void {
+    this.show(direct(user), false);
+  }
 
   /**
    * Shows the others that the user is writing. Call it on each change of what they write: the server is told at most
    * once in 3 s, and not at all without a connection. A message that is sent ends it.
    */
   write(peer: Peer): void {
-    const now = performance.now();
-    const before = this.own.get(peerKey(peer));
-    if (before === undefined || now - before >= AGAIN) {
-      this.own.set(peerKey(peer), now);
-      this.show(peer, true);
+    const at = performance.now();
+    const last = this.told.get(peerKey(peer));
+    const isDue = last === undefined || at - last.at >= (last.isOn ? AGAIN : PASSED_ON);
+    if (isDue && this.show(peer, true)) {
+      this.told.set(peerKey(peer), { at, isOn: true });
     }
   }
 
   /** Shows the others that the user has stopped, without a message. May be repeated. */
   stop(peer: Peer): void {
-    const before = this.own.get(peerKey(peer));
-    this.sent(peer);
-    if (before !== undefined && performance.now() - before < HELD) {
-      this.show(peer, false);
+    const last = this.told.get(peerKey(peer));
+    if (last?.isOn) {
+      this.told.set(peerKey(peer), { ...last, isOn: false });
+      if (performance.now() - last.at < HELD) {
+        this.show(peer, false);
+      }
     }
   }
 
   /** A message of the user says by itself that they have stopped. */
   sent(peer: Peer): void {
-    this.own.delete(peerKey(peer));
+    this.told.delete(peerKey(peer));
   }
 
-  private show(peer: Peer, isTyping: boolean): void {
-    this.connection()?.tell({ command: CommandNumber.TYPING, data: { ...namesOf(peer), isTyping } });
-  }
-
-  /** Who else is writing in a conversation, in the order in which they began. */
-  typists(peer: Peer): readonly string[] {
-    return [...(this.others.get(peerKey(peer))?.timers.keys() ?? [])];
-  }
-
-  /** The server says that somebody writes or has stopped, or has a message of them. */
-  heard({ command, data }: Push): void {
-    const isMessage = command === CommandNumber.MSG_P2P || command === CommandNumber.MSG_GROUP;
-    if (command === CommandNumber.TYPING_NOTIFY && data.isTyping) {
-      this.writes(seenFrom(data), data.fromId);
-    } else if (command === CommandNumber.TYPING_NOTIFY || isMessage) {
-      this.stopped(seenFrom(data), data.fromId);
-    }
-  }
-
-  private writes(peer: Peer, user: string): void {
-    const typists = this.others.get(peerKey(peer)) ?? { peer, timers: new Map() };
-    const before = typists.timers.get(user);
-    if (before === undefined && typists.timers.size === TYPISTS_AT_MOST) {
-      return;
-    }
-    clearTimeout(before);
-    const end = setTimeout(() => this.stopped(peer, user), HELD);
-    typists.timers.set(user, end);
-    this.others.set(peerKey(peer), typists);
-    if (before === undefined) {
-      this.onChange(peer);
-    }
-  }
-
-  private stopped(peer: Peer, user: string): void {
-    const timers = this.others.get(peerKey(peer))?.timers;
-    const end = timers?.get(user);
-    if (timers && end !== undefined) {
-      clearTimeout(end);
-      timers.delete(user);
-      if (timers.size === 0) {
-        this.others.delete(peerKey(peer));
-      }
-      this.onChange(peer);
-    }
-  }
-
-  /** Without a connection nobody says that they have stopped. */
-  disconnected(): void {
-    for (const { peer, timers } of [...this.others.values()]) {
-      for (const user of [...timers.keys()]) {
-        this.stopped(peer, user);
-      }
-    }
+  private show(peer: Peer, isTyping: boolean): boolean {
+    return this.tell({ command: CommandNumber.TYPING, data: { ...namesOf(peer), isTyping } });
   }
 }

@@ -38,7 +38,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const shown = () => server.line.heard("TYPING").map(({ isTyping }) => isTyping);
+/** What was told after the login, at which the client says that it knows of typing. */
+const heard = () => server.line.heard("TYPING").slice(1);
+const shown = () => heard().map(({ isTyping }) => isTyping);
 const changes = () => updates.flatMap((update) => (update.type === "typing" ? [update.peer] : []));
 
 async function told(more: Record<string, unknown>): Promise<void> {
@@ -51,11 +53,11 @@ it("each letter that is typed is told at once, and then once in three seconds", 
   client.typing.write(bob);
   vi.advanceTimersByTime(2_999);
   client.typing.write(bob);
-  expect(server.line.heard("TYPING")).toEqual([{ conversationType: 0, toId: "bob", isTyping: true }]);
+  expect(heard()).toEqual([{ conversationType: 0, toId: "bob", isTyping: true }]);
   vi.advanceTimersByTime(1);
   client.typing.write(bob);
   client.typing.write(team);
-  expect(server.line.heard("TYPING")).toHaveLength(3);
+  expect(heard()).toHaveLength(3);
 });
 
 it("that the user stopped is told once, unless a message says so or others have forgotten it", () => {
@@ -64,6 +66,7 @@ it("that the user stopped is told once, unless a message says so or others have 
   client.typing.stop(bob);
   client.typing.stop(bob);
   expect(shown()).toEqual([true, false]);
+  vi.advanceTimersByTime(2_000);
   client.typing.write(bob);
   client.send(bob, "hi");
   client.typing.stop(bob);
@@ -72,6 +75,21 @@ it("that the user stopped is told once, unless a message says so or others have 
   vi.advanceTimersByTime(6_000);
   client.typing.stop(bob);
   expect(shown()).toEqual([true, false, true, true]);
+});
+
+it("each login says that the client knows of typing", () => {
+  expect(server.line.heard("TYPING")).toEqual([{ conversationType: 0, toId: "alice", isTyping: false }]);
+});
+
+it("who begins again is told of when the server passes it on", () => {
+  client.typing.write(bob);
+  vi.advanceTimersByTime(1_000);
+  client.typing.stop(bob);
+  client.typing.write(bob);
+  expect(shown()).toEqual([true, false]);
+  vi.advanceTimersByTime(1_000);
+  client.typing.write(bob);
+  expect(shown()).toEqual([true, false, true]);
 });
 
 it("without a connection nothing is told, and nobody is known to write", async () => {
@@ -83,7 +101,10 @@ it("without a connection nothing is told, and nobody is known to write", async (
   expect(client.typing.typists(bob)).toEqual([]);
   expect(changes()).toEqual([bob, bob]);
   client.typing.write(bob);
-  expect(line.heard("TYPING")).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  client.typing.write(bob);
+  expect(shown()).toEqual([true]); // what was not told at the first letter is told at the next
+  expect(line.heard("TYPING")).toHaveLength(1);
 });
 
 it("who else writes is known until they stop, for six seconds, or until their message comes", async () => {

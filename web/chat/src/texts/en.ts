@@ -165,13 +165,8 @@ export const en = {
   today: "Today",
   yesterday: "Yesterday",
   you: "You",
-  writing: (names: readonly string[]) => {
-    const [first, second] = names;
-    if (names.length > 2) {
-      return `${names.length} people are writing…`;
-    }
-    return second ? `${first} and ${second} are writing…` : `${first} is writing…`;
-  },
+  writing: (names: readonly string[]) => `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} writing…`,
+  manyWriting: (n: number) => `${n} people are writing…`,
   says: (who: string, text: string) => `${who}: ${text}`,
   emptyMessage: "Empty message",
   thatIsYou: "That is your own user name. Enter the name of another user.",
@@ -217,8 +212,9 @@ export const en = {
   receipts: "Read receipts",
   receiptsOn: "On",
   receiptsOff: "Off",
-  receiptsOffHint: "Others do not see what you read from now on.",
-  receiptsHiddenHint: "Others do not see what you read from now on, and you do not see what they read.",
+  receiptsOffHint: "Others do not see what you read, or that you are writing, from now on.",
+  receiptsHiddenHint:
+    "From now on, others do not see what you read, or that you are writing, and you do not see it of them.",
   framesPage: "Frames (for developers)",
   framesHint: "The frames between this page and the server, newest last.",
   framesIn: "in",

@@ -40,11 +40,15 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
           <h2>
             <PeerName chat={chat} peer={peer} title={title} />
           </h2>
-          <TypingLine chat={chat} peer={peer} />
-          {peer.kind === "group" && isIn && memberCount > 0 && (
-            <button type="button" class="link" onClick={() => setMembers(true)}>
-              {texts.memberCount(memberCount)}
-            </button>
+          {peer.kind === "group" && isIn && memberCount > 0 ? (
+            <div class="second">
+              <button type="button" class="link" onClick={() => setMembers(true)}>
+                {texts.memberCount(memberCount)}
+              </button>
+              <TypingLine chat={chat} peer={peer} />
+            </div>
+          ) : (
+            <TypingLine chat={chat} peer={peer} />
           )}
         </div>
         <Menu label={texts.conversationMenu} icon={<DotsIcon />} items={items} />

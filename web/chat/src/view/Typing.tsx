@@ -3,10 +3,19 @@ import type { Chat } from "../model/chat.ts";
 import { nameInSentence } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 
-/** Who else is writing in a conversation; empty if nobody is. Rows of the list ask the directory for nobody by this. */
-export function writingIn({ client, names }: Chat, peer: Peer, texts: Texts): string {
+const NAMED_AT_MOST = 2;
+
+/**
+ * Who else is writing in a conversation; empty if nobody is.
+ *
+ * @param named what somebody is called; not asked of those who are only counted
+ */
+export function writingIn({ client }: Chat, peer: Peer, texts: Texts, named: (userId: string) => string): string {
   const typists = client.typing.typists(peer);
-  return typists.length > 0 ? texts.writing(typists.map((user) => nameInSentence(names.known(user)))) : "";
+  if (typists.length > NAMED_AT_MOST) {
+    return texts.manyWriting(typists.length);
+  }
+  return typists.length > 0 ? texts.writing(typists.map((user) => nameInSentence(named(user)))) : "";
 }
 
 /**
@@ -17,7 +26,7 @@ export function TypingLine({ chat, peer }: { readonly chat: Chat; readonly peer:
   const texts = useTexts();
   return (
     <output class="typing" aria-live={peer.kind === "direct" ? "polite" : "off"}>
-      {writingIn(chat, peer, texts)}
+      {writingIn(chat, peer, texts, (user) => chat.names.of(user, peer))}
     </output>
   );
 }

@@ -23,7 +23,7 @@ public sealed interface Request {
           ReceiptsSet,
           OfDevice {}
 
-  /// What a device says of itself or of whoever uses it; in files of their own.
+  /// A change that no conversation keeps: of the device that sends it, or of the moment.
   sealed interface OfDevice extends Change permits PushRequest, TypingRequest {}
 
   /// Queries, and changes nothing.

@@ -3,6 +3,7 @@ package io.whaleshark.client.sdk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RequestFrame;
@@ -102,13 +103,17 @@ final class FrameSocket implements AutoCloseable {
     }
   }
 
-  /// Waits for the next frame.
+  /// Waits for the next frame. Those whose command this version does not know are left out: a newer
+  /// server tells more.
   ///
   /// @return null if the server has closed the connection
   /// @throws ProtocolException if the input is not a frame
   @Nullable EventFrame read() throws IOException {
     while (true) {
       EventFrame frame = EventFrame.tryReadTcp(arrived, BODY_BYTES_AT_MOST);
+      if (frame != null && hasRead && CommandNumber.of(frame.command()) == null) {
+        continue;
+      }
       if (frame != null) {
         hasRead = true;
         return frame;

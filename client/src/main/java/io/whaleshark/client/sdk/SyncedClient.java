@@ -256,6 +256,7 @@ public final class SyncedClient implements AutoCloseable {
       tell(new Update.StateChanged(new SyncState.CatchingUp()));
       online = client;
       sender.connected(client);
+      typing.connected(client);
       catchUp(client);
       backoff.reset();
       tell(new Update.StateChanged(new SyncState.Online()));

@@ -18,11 +18,17 @@ public final class TypingSync {
     this.online = online;
   }
 
+  /// Says to the server that this device knows what it is told of others: it is told only then.
+  void connected(Client client) {
+    new TypingSender(client).show(Peer.direct(client.config().user()), false);
+  }
+
   /// Shows the others that this user is writing. Call it on each change of what they write: the
   /// server is told at most once in 3 s, and not at all without a connection. A message that is
   /// [sent][SyncedClient#send] ends it.
   public void write(Peer in) {
-    if (state.ask(device -> device.ownTyping().typed(in, System.nanoTime()))) {
+    if (online.get() != null
+        && state.ask(device -> device.ownTyping().typed(in, System.nanoTime()))) {
       show(in, true);
     }
   }

@@ -12,19 +12,27 @@ public final class OwnTyping {
   /// It is told again in this time, while the user goes on writing.
   private static final long AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /// When it was told of each conversation where others may still see it.
-  private final Map<Peer, Long> told = new HashMap<>();
+  /// The server passes it on at most once in this time, unless a message is between.
+  private static final long PASSED_ON_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /// What was told last of a conversation.
+  ///
+  /// @param at when it was told that the user is writing
+  private record Told(long at, boolean isOn) {}
+
+  /// Of those conversations where others may still see it.
+  private final Map<Peer, Told> told = new HashMap<>();
 
   /// The user changed what they write.
   ///
   /// @return whether to tell the server now
   public boolean typed(Peer in, long nowNanos) {
-    told.values().removeIf(at -> nowNanos - at >= TypingBook.HELD_NANOS);
-    Long before = told.get(in);
-    if (before != null && nowNanos - before < AGAIN_NANOS) {
+    told.values().removeIf(last -> nowNanos - last.at() >= TypingBook.HELD_NANOS);
+    Told last = told.get(in);
+    if (last != null && nowNanos - last.at() < (last.isOn() ? AGAIN_NANOS : PASSED_ON_NANOS)) {
       return false;
     }
-    told.put(in, nowNanos);
+    told.put(in, new Told(nowNanos, true));
     return true;
   }
 
@@ -32,8 +40,12 @@ public final class OwnTyping {
   ///
   /// @return whether to tell the server: not if others do not see it any more
   public boolean stopped(Peer in, long nowNanos) {
-    Long before = told.remove(in);
-    return before != null && nowNanos - before < TypingBook.HELD_NANOS;
+    Told last = told.get(in);
+    if (last == null || !last.isOn()) {
+      return false;
+    }
+    told.put(in, new Told(last.at(), false));
+    return nowNanos - last.at() < TypingBook.HELD_NANOS;
   }
 
   /// The user has sent it, which says by itself that they have stopped.

@@ -2,8 +2,10 @@ package io.whaleshark.client.sdk;
 
 import static io.whaleshark.client.sdk.ScriptedServer.message;
 import static io.whaleshark.client.sdk.ScriptedServer.push;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
@@ -69,11 +71,12 @@ class TypingSyncTest {
       client.typing().write(BOB);
       var _ = client.client().ping();
       List<TypingRequest> shown = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 4; i++) {
         shown.add(server.request(TypingRequest.class));
       }
       assertThat(shown)
           .containsExactly(
+              new TypingRequest(ALICE, false, null, null), // at the login: it knows of typing
               new TypingRequest(TEAM, true, null, null),
               new TypingRequest(TEAM, false, null, null),
               new TypingRequest(BOB, true, null, null));
@@ -97,6 +100,18 @@ class TypingSyncTest {
       session.send(push(message("bob", ALICE, 1), "alice", 0, 1));
       assertThat(updates.next(Update.TypingChanged.class).in()).isEqualTo(BOB);
       assertThat(client.typing().typists(BOB)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatANewerServerTellsIsLeftOutAndTheConnectionGoesOn() throws Exception {
+    try (var client = open()) {
+      ScriptedServer.Session session = server.login();
+      session.sendRaw(
+          Unpooled.buffer().writeInt(7_777).writeInt(2).writeBytes("{}".getBytes(UTF_8)));
+      session.send(new TypingNotify(ALICE, "bob", true));
+      assertThat(updates.next(Update.TypingChanged.class).in()).isEqualTo(BOB);
+      var _ = client.client().ping();
     }
   }
 

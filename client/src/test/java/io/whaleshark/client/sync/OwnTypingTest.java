@@ -36,6 +36,14 @@ class OwnTypingTest {
   }
 
   @Test
+  void whoBeginsAgainIsToldOfWhenTheServerPassesItOn() {
+    own.typed(BOB, 0);
+    own.stopped(BOB, SECOND);
+    assertThat(own.typed(BOB, 2 * SECOND - 1)).isFalse();
+    assertThat(own.typed(BOB, 2 * SECOND)).isTrue();
+  }
+
+  @Test
   void aMessageSaysItsEnd() {
     own.typed(BOB, 0);
     own.sent(BOB);

@@ -37,8 +37,9 @@ public sealed interface Command {
   /// Takes something over from another server, each in a way that can be repeated.
   sealed interface OfImport extends Decided {}
 
-  /// A command about what goes on now. It changes nothing that is stored, so it needs no store that
-  /// can be written: who comes may read.
+  /// A command of a session: it begins or ends, takes its turn, or shows what its user does at the
+  /// moment. It changes nothing that is stored, so it needs no store that can be written: who comes
+  /// may read.
   sealed interface OfSession extends Command {}
 
   /// Sends a message. A repeat with the same id and content gets the first answer and causes

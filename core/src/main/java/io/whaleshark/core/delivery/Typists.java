@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.presence.Presence;
 import io.whaleshark.core.receipt.ReceiptSettings.State;
 import io.whaleshark.core.session.OnlineUser;
+import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import java.util.Iterator;
@@ -45,13 +46,16 @@ final class Typists {
   private static final long KNOWN_FOR_MICROS = 10_000_000;
 
   /// How many are kept who wrote within that time; others are told to nobody.
-  private static final int KEPT_AT_MOST = 16_384;
+  static final int KEPT_AT_MOST = 16_384;
 
-  /// How many look-ups are under way: they are in front of those of logins.
-  private static final int ASKED_AT_MOST = 64;
+  /// How many look-ups are under way: most places are left to logins and receipts.
+  static final int ASKED_AT_MOST = Lookups.AT_ONCE / 4;
 
   /// How many wait for a turn of what other nodes tell.
   private static final int HEARD_AT_MOST = 1_024;
+
+  /// How many of these are told in one turn: messages wait for no more.
+  private static final int HEARD_IN_A_TURN = 64;
 
   private static final int MEMBERS_OF_DIRECT = 2;
 
@@ -110,6 +114,9 @@ final class Typists {
   void show(Command.ShowTyping shown) {
     UserId author = shown.caller().user();
     Optional<OnlineUser> online = sessions.of(author);
+    online
+        .flatMap(user -> user.device(shown.caller().session()))
+        .ifPresent(DeviceSession::learnTyping);
     if (online.isPresent() && isStranger(online.get(), shown.conversation())) {
       shown.reply().answer(GroupSpeech.NOT_A_MEMBER);
     } else if (online.isEmpty() || !concernsAnybody(online.get(), shown.conversation())) {
@@ -176,7 +183,8 @@ final class Typists {
     }
   }
 
-  /// Finds out whether somebody may show it. While the engine is away nobody is told.
+  /// Finds out whether somebody may show it. While the engine is away nobody is told, and it is not
+  /// asked each time.
   private final class Asking implements Lookups.Question {
 
     private final Key key;
@@ -201,23 +209,23 @@ final class Typists {
     public Runnable ask() {
       TypingPermission permission =
           TypingPermission.of(
-              engine, key.author(), key.conversation(), membersAtMost(key.conversation()));
+              engine, key.author(), key.conversation(), policies.apply(key.conversation().app()));
       return () -> {
-        ended();
-        typist.permission = Optional.of(permission);
-        typist.knownUntil = begun + KNOWN_FOR_MICROS;
+        ended(permission, begun + KNOWN_FOR_MICROS);
         shown.reply().answer(carriedOut(key, typist));
       };
     }
 
     @Override
     public void fails(RuntimeException failure) {
-      ended();
+      ended(TypingPermission.UNTOLD, now.getAsLong() + TOLD_EACH_MICROS);
       shown.reply().answer(Answer.DONE);
     }
 
-    private void ended() {
+    private void ended(TypingPermission permission, long until) {
       typist.isAsked = false;
+      typist.permission = Optional.of(permission);
+      typist.knownUntil = until;
       asked--;
     }
   }
@@ -257,7 +265,7 @@ final class Typists {
 
   private void push(OnlineUser to, Push push) {
     if (receipts.apply(to).shown()) {
-      to.pushToAll(push);
+      to.pushToTypingAware(push);
     }
   }
 
@@ -265,6 +273,7 @@ final class Typists {
   void sent(UserId author, ConversationId conversation) {
     Typist typist = typists.get(new Key(author, conversation));
     if (typist != null) {
+      typist.isOn = false; // also where that is looked up just now
       typist.isShown = false;
       typist.shownFrom = 0;
     }
@@ -273,15 +282,27 @@ final class Typists {
   /// Another node says that somebody is writing. However much of it comes while the lane hangs, one
   /// turn waits for it (P10). Called by any thread.
   void heard(Typing typing) {
-    if (heard.offer(typing) && !isTurnQueued.getAndSet(true)) {
+    if (heard.offer(typing)) {
+      tellHeardInTurn();
+    }
+  }
+
+  private void tellHeardInTurn() {
+    if (!isTurnQueued.getAndSet(true)) {
       lookups.inTurn(this::tellHeard);
     }
   }
 
   private void tellHeard() {
     isTurnQueued.set(false);
-    for (Typing next = heard.poll(); next != null; next = heard.poll()) {
+    Typing next = heard.poll();
+    for (int i = 1; next != null && i < HEARD_IN_A_TURN; i++) {
       tell(next);
+      next = heard.poll();
+    }
+    if (next != null) {
+      tell(next);
+      tellHeardInTurn();
     }
   }
 }

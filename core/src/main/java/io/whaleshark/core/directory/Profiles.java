@@ -20,6 +20,10 @@ import java.util.Optional;
 /// Nobody is told of a change: it is no news. Clients ask again (ADR 36).
 public final class Profiles {
 
+  /// To who writes to somebody who has no profile in an app that requires one.
+  public static final Answer.Refused NOBODY =
+      new Answer.Refused(Refusal.NO_SUCH_USER, "toId: nobody in the directory has this id");
+
   private Profiles() {}
 
   /// Says all of it anew. What is said already stays as it is, with its stamp.
@@ -63,7 +67,6 @@ public final class Profiles {
       Ledger ledger, ConversationId.Direct direct, UserId sender) {
     return direct.isWithSelf() || ledger.profile(direct.peerOf(sender)).isPresent()
         ? Optional.empty()
-        : Optional.of(
-            Decision.refuse(Refusal.NO_SUCH_USER, "toId: nobody in the directory has this id"));
+        : Optional.of(Decision.answer(NOBODY));
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A user who has at least one device connected. Confined to the lane's thread.
@@ -22,6 +23,7 @@ public final class OnlineUser {
     private final DeviceId device;
     private final Connection connection;
     private final long since;
+    private boolean knowsTyping;
 
     DeviceSession(DeviceId device, Connection connection, long since) {
       this.device = device;
@@ -44,6 +46,11 @@ public final class OnlineUser {
     /// When it logged in, as a stamp.
     public long since() {
       return since;
+    }
+
+    /// It has shown that it knows of typing: others are not told what they would not understand.
+    public void learnTyping() {
+      knowsTyping = true;
     }
 
     public boolean isPhone() {
@@ -211,11 +218,7 @@ public final class OnlineUser {
 
   /// The connection of a session that is here.
   Connection connection(SessionId session) {
-    return devices.stream()
-        .filter(device -> device.id().equals(session))
-        .findFirst()
-        .orElseThrow()
-        .connection();
+    return device(session).orElseThrow().connection();
   }
 
   /// Whether a device other than that of a session is connected.
@@ -230,6 +233,20 @@ public final class OnlineUser {
         device.connection.push(push);
       }
     }
+  }
+
+  /// Pushes to those devices that know of typing.
+  public void pushToTypingAware(Push push) {
+    for (DeviceSession device : devices) {
+      if (device.knowsTyping) {
+        device.connection.push(push);
+      }
+    }
+  }
+
+  /// The device of a session, if it is here.
+  public Optional<DeviceSession> device(SessionId session) {
+    return devices.stream().filter(device -> device.id().equals(session)).findFirst();
   }
 
   /// Pushes to all devices.

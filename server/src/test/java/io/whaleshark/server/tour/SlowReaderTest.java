@@ -64,6 +64,7 @@ class SlowReaderTest {
       // Who is writing is not told to who does not read, nor later: it would be long over.
       try (WireClient desktop = server.desktop("d")) {
         desktop.logIn("bob");
+        desktop.send(5500, "{'toId':'bob','isTyping':false}");
         alice.send(5500, "{'toId':'bob','isTyping':true}");
         desktop.expect(5501);
       }

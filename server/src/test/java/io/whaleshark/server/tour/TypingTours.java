@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Each test has users of its own, because the servers may be shared.
 abstract class TypingTours {
 
+  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long QUIET_MILLIS = 150;
+
   private final List<WireClient> clients = new ArrayList<>();
   private TourServer server;
   private TourServer elsewhere;
@@ -43,21 +46,22 @@ abstract class TypingTours {
   private WireClient loggedIn(WireClient client, String user) {
     clients.add(client);
     client.logIn(user);
-    return client;
+    return client.send(5500, "{'toId':'%s','isTyping':false}".formatted(user));
   }
 
   /// Nodes may not hear one another yet, and what is not heard is lost: it is shown until it is
-  /// seen, by one conversation after another since each has its own pace.
-  private void awaitHearing(WireClient writer, String name, WireClient reader) {
-    String ready = name + "-ready";
+  /// seen, in one conversation after another since each has its own pace. The groups are committed
+  /// behind the logins before this, so the writer's node knows of these then.
+  private void awaitHearing(WireClient writer, String name) {
+    WireClient reader = loggedIn(elsewhere.phone("ready"), name + "-ready");
     boolean isHeard = false;
     for (int i = 0; i < 100 && !isHeard; i++) {
-      String group = ready + i;
-      group(group, name, ready);
-      reader.expect(2001);
-      writer.expect(2001);
+      String group = name + "-ready-" + i;
+      group(group, name, name + "-ready");
+      assertThat(writer.hears(2001, PATIENCE_MILLIS)).isTrue();
+      assertThat(reader.hears(2001, PATIENCE_MILLIS)).isTrue();
       writer.send(5500, "{'groupId':'%s','isTyping':true}".formatted(group));
-      isHeard = reader.isToldWithin(1_000);
+      isHeard = reader.hears(5501, 1_000);
     }
     assertThat(isHeard).as("the nodes hear each other").isTrue();
   }
@@ -69,12 +73,6 @@ abstract class TypingTours {
         .isIn(200, 201);
   }
 
-  private WireClient heardReader(WireClient writer, String name) {
-    WireClient ready = loggedIn(elsewhere.phone("ready"), name + "-ready");
-    awaitHearing(writer, name, ready);
-    return ready;
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName("devices of the other one see that somebody writes and stops, and no page has it")
@@ -82,10 +80,10 @@ abstract class TypingTours {
     String ann = "ann-" + transport;
     String ben = "ben-" + transport;
     WireClient writer = loggedIn(server.client(transport, 1, "web"), ann);
-    heardReader(writer, ann);
     WireClient own = loggedIn(elsewhere.desktop("desk"), ann);
     WireClient phone = loggedIn(elsewhere.phone("phone"), ben);
     WireClient web = loggedIn(elsewhere.client(transport, 1, "web"), ben);
+    awaitHearing(writer, ann);
 
     writer.send(5500, "{'conversationType':0,'toId':'%s','isTyping':true}".formatted(ben));
     writer.send(
@@ -102,7 +100,7 @@ abstract class TypingTours {
       writer.send(5500, "{'toId':'%s','isTyping':false}".formatted(ben));
     }
     writer.expectNothing();
-    own.expectNothing();
+    assertThat(own.hears(5501, QUIET_MILLIS)).isFalse();
     assertThat(web.send(1200, "{}").expect(1201).get("dataList").isEmpty()).isTrue();
     assertThat(web.send(5100, "{}").expect(5101).get("dataList").isEmpty()).isTrue();
   }
@@ -111,9 +109,9 @@ abstract class TypingTours {
   @DisplayName("in a group the members see it; who is no member, or is muted, is refused by 9010")
   void inGroup() {
     WireClient cat = loggedIn(server.phone("phone"), "cat");
-    heardReader(cat, "cat");
     WireClient dan = loggedIn(elsewhere.phone("phone"), "dan");
     WireClient eve = loggedIn(elsewhere.phone("phone"), "eve");
+    awaitHearing(cat, "cat");
     group("typing-team", "cat", "dan");
     List.of(cat, dan).forEach(each -> each.expect(2001));
     cat.send(5500, "{'groupId':'typing-team','isTyping':true}");
@@ -141,13 +139,30 @@ abstract class TypingTours {
   @DisplayName("who is blocked is not seen, and is told nothing of that")
   void blocked() {
     WireClient fay = loggedIn(server.phone("phone"), "fay");
-    heardReader(fay, "fay");
     WireClient gus = loggedIn(elsewhere.phone("phone"), "gus");
+    WireClient hal = loggedIn(elsewhere.phone("phone"), "hal");
+    awaitHearing(fay, "fay");
     gus.send(5200, "{'blockedId':'fay','isBlocked':true}").success(5201);
     fay.send(5500, "{'toId':'gus','isTyping':true}");
+    fay.send(5500, "{'toId':'hal','isTyping':true}");
+    assertThat(hal.expect(5501).get("fromId").stringValue()).isEqualTo("fay");
     fay.expectNothing();
     gus.expectNothing();
     gus.send(5500, "{'toId':'fay','isTyping':true}");
     assertThat(fay.expect(5501).get("fromId").stringValue()).isEqualTo("gus");
+  }
+
+  @Test
+  @DisplayName("a device that has never sent 5500 is told nothing: older ones do not know 5501")
+  void olderDevices() {
+    WireClient ida = loggedIn(server.phone("phone"), "ida");
+    WireClient jon = loggedIn(elsewhere.phone("phone"), "jon");
+    WireClient older = elsewhere.desktop("older");
+    clients.add(older);
+    older.logIn("jon");
+    awaitHearing(ida, "ida");
+    ida.send(5500, "{'toId':'jon','isTyping':true}");
+    assertThat(jon.expect(5501).get("fromId").stringValue()).isEqualTo("ida");
+    older.expectNothing();
   }
 }

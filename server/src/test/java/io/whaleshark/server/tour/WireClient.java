@@ -262,10 +262,15 @@ final class WireClient implements AutoCloseable {
     return this;
   }
 
-  /// Whether anything comes within a time. It is dropped.
-  boolean isToldWithin(long millis) {
+  /// Whether a frame of a command comes within a time. It is dropped, and so are others before it.
+  boolean hears(int command, long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
-      return arrived.poll(millis, TimeUnit.MILLISECONDS) != null;
+      Supplier<Frame> next;
+      do {
+        next = arrived.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } while (next != null && next.get().command() != command);
+      return next != null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

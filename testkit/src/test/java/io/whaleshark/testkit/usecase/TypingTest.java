@@ -3,12 +3,14 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.DirectoryPolicy;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.app.ReceiptPolicy.Sharing;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.Block;
@@ -19,6 +21,7 @@ import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,16 +35,34 @@ class TypingTest {
   private static final Duration TOLD_EACH = Duration.ofSeconds(2);
 
   private World world = new World();
-  private Device alice = world.phone("alice");
-  private Device bob = world.phone("bob");
+  private Device alice = phone("alice");
+  private Device bob = phone("bob");
+
+  private Device phone(String user) {
+    return knowing(world.phone(user));
+  }
+
+  private Device desktop(String user) {
+    return knowing(world.desktop(user));
+  }
+
+  /// A device that has shown that it knows of typing, as the SDKs do at each login.
+  private static Device knowing(Device device) {
+    device.types(device.with(device), false).done();
+    return device;
+  }
 
   private void inWorld(World other) {
     world = other;
-    alice = world.phone("alice");
-    bob = world.phone("bob");
+    alice = phone("alice");
+    bob = phone("bob");
   }
 
   private static World world(int membersAtMost, ReceiptPolicy receipts) {
+    return world(membersAtMost, receipts, AppPolicy.DEFAULT.directory());
+  }
+
+  private static World world(int membersAtMost, ReceiptPolicy receipts, DirectoryPolicy directory) {
     AppPolicy usual = AppPolicy.DEFAULT;
     return new World(
         new AppPolicy(
@@ -55,7 +76,7 @@ class TypingTest {
             usual.membersAtMost(),
             membersAtMost,
             receipts,
-            usual.directory(),
+            directory,
             usual.isPresenceTold()));
   }
 
@@ -72,8 +93,8 @@ class TypingTest {
   @Test
   @DisplayName("all devices of the other one are told, and none of the author's")
   void direct() {
-    Device desktop = world.desktop("alice");
-    Device bobs = world.desktop("bob");
+    Device desktop = desktop("alice");
+    Device bobs = desktop("bob");
     alice.types(alice.with(bob), true).done();
     alice.types(alice.with(bob), false).done();
     for (Device each : List.of(bob, bobs)) {
@@ -118,6 +139,29 @@ class TypingTest {
   }
 
   @Test
+  @DisplayName("a message ends it also while it is looked up whether that may be shown")
+  void endedByAMessageWhileLookedUp() {
+    world.holdsQuestions();
+    alice.types(alice.with(bob), true);
+    alice.sends("1").to(bob).done();
+    world.asks();
+    assertThat(bob.pushes(Push.TypingShown.class)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("where a profile is required, who has none is not written to")
+  void nobodyInTheDirectory() {
+    AppPolicy usual = AppPolicy.DEFAULT;
+    inWorld(world(2, ReceiptPolicy.ON, new DirectoryPolicy(usual.directory().visible(), true)));
+    assertThat(alice.types(alice.with(bob), true).refusal()).isEqualTo(Refusal.NO_SUCH_USER);
+    assertThat(bob.pushes()).isEmpty();
+    world.ask(reply -> new Command.PutProfile(bob.user(), "Bob", "", "", reply)).done();
+    world.clock.advance(KNOWN);
+    alice.types(alice.with(bob), true).done();
+    assertThat(bob.pushes()).hasSize(1);
+  }
+
+  @Test
   @DisplayName("an end of what was never told is told to nobody, and neither are notes to oneself")
   void nothingToTell() {
     alice.types(alice.with(bob), false).done();
@@ -157,29 +201,53 @@ class TypingTest {
   }
 
   @Test
-  @DisplayName("P10 of many conversations at once a bounded number is looked up")
+  @DisplayName("P10 of many conversations at once few are looked up, the others at their next sign")
   void lookUpsAreBounded() {
+    List<Device> peers = IntStream.range(0, 200).mapToObj(i -> phone("peer" + i)).toList();
     world.holdsQuestions();
-    for (int i = 0; i < 200; i++) {
-      Device peer = world.phone("peer" + i);
-      world.asks();
-      assertThat(peer.pushes()).isEmpty();
-    }
-    int held = world.heldQuestions();
-    for (int i = 0; i < 200; i++) {
-      alice.types(ConversationId.Direct.between(alice.user(), World.user("peer" + i)), true);
-    }
-    // So many are asked at once; the others wait for these.
-    assertThat(world.heldQuestions() - held).isEqualTo(16);
+    peers.forEach(peer -> alice.types(alice.with(peer), true));
+    int asked = world.heldQuestions();
+    assertThat(asked).isBetween(1, Lookups.AT_ONCE / 2);
     world.asks();
+    assertThat(peers.stream().filter(peer -> !peer.pushes().isEmpty())).hasSize(asked);
+    peers.forEach(peer -> {
+      alice.types(alice.with(peer), true);
+      world.asks();
+    });
+    assertThat(peers).allMatch(peer -> peer.pushes().size() == 1);
     assertThat(world.bugs).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P10 of very many who write within ten seconds some are told to nobody")
+  void typistsAreBounded() {
+    List<Device> peers = IntStream.range(0, 130).mapToObj(i -> phone("peer" + i)).toList();
+    for (Device each : peers) {
+      peers.stream().filter(other -> other != each).forEach(to -> each.types(each.with(to), true));
+    }
+    long told = peers.stream().mapToLong(peer -> peer.pushes().size()).sum();
+    assertThat(told).isEqualTo(16_384).isLessThan(130 * 129);
+    alice.types(alice.with(bob), true).done();
+    assertThat(bob.pushes()).isEmpty();
+    world.clock.advance(KNOWN.plusSeconds(1));
+    alice.types(alice.with(bob), true).done();
+    assertThat(bob.pushes()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("who has never said that they know of it is told nothing")
+  void olderDevices() {
+    Device older = world.desktop("bob");
+    alice.types(alice.with(bob), true).done();
+    assertThat(bob.pushes()).hasSize(1);
+    assertThat(older.pushes()).isEmpty();
   }
 
   @Test
   @DisplayName("P9 in a group the other members are told, and nobody else")
   void inGroup() {
-    Device carol = world.phone("carol");
-    Device dave = world.phone("dave");
+    Device carol = phone("carol");
+    Device dave = phone("dave");
     ConversationId.Group group = group("alice", "bob", "carol");
     world.leaves(group, "carol").done();
     List.of(alice, bob, carol, dave).forEach(Device::forget);
@@ -277,6 +345,9 @@ class TypingTest {
     assertThat(bob.pushes()).isEmpty();
     world.engine.failBy(Fault.NONE);
     alice.types(alice.with(bob), true).done();
+    assertThat(bob.pushes()).as("not asked each time").isEmpty();
+    world.clock.advance(TOLD_EACH);
+    alice.types(alice.with(bob), true).done();
     assertThat(bob.pushes()).hasSize(1);
     assertThat(world.bugs).isEmpty();
   }
@@ -296,8 +367,10 @@ class TypingTest {
     for (int i = 0; i < 2_000; i++) {
       others.types(elsewhere); // more than wait for the lane
     }
+    world.turn();
+    assertThat(bob.pushes()).as("in one turn").hasSizeBetween(1, 64);
     world.turns();
-    assertThat(bob.pushes()).hasSizeBetween(1, 1_024).containsOnly(new Push.TypingShown(elsewhere));
+    assertThat(bob.pushes()).hasSize(1_024).containsOnly(new Push.TypingShown(elsewhere));
     others.types(new Typing(alice.with(bob), bob.user(), false));
     alice.forget();
     world.turns();
