@@ -47,6 +47,11 @@ describe.each([
     await ines.message("three").locator(".tick").waitFor();
     await isFine("a conversation");
     await page.keyboard.press("ArrowUp");
+    await page.locator(".composer .reply").waitFor();
+    await isFine("an edit");
+    await page.keyboard.press("Escape");
+    await page.locator(".composer .reply").waitFor({ state: "detached" });
+    await page.keyboard.press("Shift+ArrowUp");
     await page.keyboard.press("Enter");
     await page.locator(".at-point [role=menu]").waitFor();
     await isFine("the menu of a message");

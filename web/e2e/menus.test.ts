@@ -101,11 +101,13 @@ it("all messages are one stop of Tab, and arrows go from one to the next", async
   await ella.page.getByRole("region", { name: "fritz", exact: true }).waitFor();
   await keyboard.press("Alt+ArrowUp");
   await ella.page.getByRole("region", { name: "Crew", exact: true }).waitFor();
+  await keyboard.press("Alt+ArrowUp");
+  expect(await ella.page.getByRole("group", { name: "Editing" }).count()).toBe(0);
   await keyboard.press("Alt+ArrowDown");
   await ella.page.getByRole("region", { name: "fritz", exact: true }).waitFor();
   await ella.say("mine");
   await ella.seesTick("mine", "Sent");
-  await keyboard.press("ArrowUp");
+  await keyboard.press("Shift+ArrowUp");
   await keyboard.press("ArrowUp");
   await keyboard.press("ArrowDown");
   await keyboard.press("Enter");
@@ -156,6 +158,7 @@ it("a bar beside a message answers and copies it, and typing goes on where it st
     "Forward",
     "Copy",
     "Read by …",
+    "Edit",
     "Recall",
   ]);
   await gerd.page.keyboard.press("Escape");

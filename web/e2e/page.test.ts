@@ -123,7 +123,7 @@ it("everything is reached by keyboard", async () => {
   await kay.page.keyboard.type("in two lines");
   await kay.page.keyboard.press("Enter");
   await kay.seesTick("in two lines", "Sent");
-  await kay.page.keyboard.press("ArrowUp");
+  await kay.page.keyboard.press("Shift+ArrowUp");
   await kay.page.keyboard.press("Enter");
   await kay.page.getByRole("menuitem", { name: "Copy" }).waitFor();
   await kay.page.keyboard.press("End");

@@ -56,7 +56,7 @@ it("an answer shows what it answers, and leads there", async () => {
   await sven.sees("as I said");
 
   // By the keyboard, from the menu of the message.
-  await sven.composer.press("ArrowUp");
+  await sven.composer.press("Shift+ArrowUp");
   await sven.page.keyboard.press("Enter");
   await sven.page.getByRole("menuitem", { name: "To the message of rita that this one answers" }).click();
   await flashed(sven).getByText("the first of all").waitFor();

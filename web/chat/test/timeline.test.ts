@@ -117,6 +117,16 @@ describe("around the first unread message", () => {
   });
 });
 
+it("an older message that arrives since it was edited is not the end", () => {
+  const timeline = new Timeline();
+  timeline.page(messages(1, 30), "newest", true);
+  timeline.gap(100);
+  timeline.arrived(message(40));
+  expect([shown(timeline), timeline.older]).toEqual([[], "newest"]);
+  timeline.arrived(message(101));
+  expect(shown(timeline)).toEqual([101]);
+});
+
 it("keeps the newest when it is trimmed, and loads the rest again", () => {
   const timeline = new Timeline();
   timeline.page(messages(1, 300), "newest", true);

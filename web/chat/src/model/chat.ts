@@ -1,6 +1,7 @@
 // The state that the views show of one signed-in user, and the user's actions.
 
 import {
+  type ChatMessage,
   type Json,
   type Peer,
   RefusalCode,
@@ -15,13 +16,14 @@ import type { Texts } from "../texts/index.ts";
 import { Archive } from "./archive.ts";
 import { inView, lineOf } from "./content.ts";
 import { Conversations } from "./conversations.ts";
+import { type BegunEdit, Edits, isEditable } from "./edits.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { OwnMentions } from "./mentions.ts";
 import { ContextMenus } from "./menus.ts";
 import { Names } from "./names.ts";
 import { Notifier } from "./notifier.ts";
-import { loadMentions, type SignIn, saveMentions } from "./prefs.ts";
+import { loadEdit, loadMentions, type SignIn, saveEdit, saveMentions } from "./prefs.ts";
 import { Questions } from "./question.ts";
 import { type Last, ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
@@ -33,6 +35,8 @@ import type { Visit } from "./visit.ts";
 import { Visits } from "./visits.ts";
 
 const DRAW_AFTER = 16;
+/** The newest messages among which the one to edit is looked for. */
+const NEWEST = 200;
 /** The rows of the list whose read counts are queried. */
 const ROWS_COUNTED = 50;
 
@@ -56,6 +60,7 @@ export class Chat {
   readonly toast = new Toast(() => this.changed());
   readonly questions = new Questions(() => this.changed());
   readonly replies = new Replies();
+  readonly edits: Edits;
   readonly mentions: OwnMentions;
   readonly menus = new ContextMenus(() => this.changed());
   readonly visits: Visits;
@@ -97,6 +102,10 @@ export class Chat {
     this.mentions = new OwnMentions(signIn.user, {
       load: () => loadMentions(signIn),
       save: (mentioned) => saveMentions(signIn, mentioned),
+    });
+    this.edits = new Edits({
+      load: (peer) => loadEdit(signIn, peer),
+      save: (peer, edit) => saveEdit(signIn, peer, edit),
     });
     this.groups = new GroupDesk(this.client, signIn);
     this.names = new Names(signIn, () => this.changed());
@@ -205,6 +214,53 @@ export class Chat {
     await this.orToast(this.client.recall(peer, sequence));
   }
 
+  /** Begins to answer a message, in the composer that is open. */
+  reply(peer: Peer, message: ChatMessage): void {
+    this.instead(peer, () => this.replies.start(message));
+  }
+
+  /** Begins to edit a message, in the composer of its conversation. */
+  edit(peer: Peer, message: ChatMessage): void {
+    if (this.edits.of(peer)?.sequence !== message.messageSequence) {
+      this.instead(peer, () => {
+        this.client.typing.stop(peer);
+        this.edits.begin(peer, message);
+      });
+    }
+  }
+
+  /** @returns false if there is no message to edit, or one that comes after it is not sent yet */
+  editNewest(peer: Peer): boolean {
+    const newest = this.visits.timeline(peer).newest(NEWEST);
+    const message = newest.findLast((one) => isEditable(one, this.user));
+    if (!message || this.unsent.of(peer).length > 0) {
+      return false;
+    }
+    this.edit(peer, message);
+    return true;
+  }
+
+  /** Ends the edit of a conversation, and does something else. Asks first if what was typed would be lost. */
+  private instead(peer: Peer, act: () => void): void {
+    const endAndAct = () => {
+      this.edits.end(peer);
+      act();
+    };
+    const { saving, discardEditQuestion: text, discard: yes } = this.options.texts();
+    if (this.edits.isSaving(peer)) {
+      this.toast.show(saving);
+    } else if (this.edits.isChanged(peer)) {
+      this.questions.ask({ text, yes, act: endAndAct });
+    } else {
+      endAndAct();
+    }
+  }
+
+  /** Gives the message that is edited this body; if that fails, a notice says why. */
+  saveEdit(peer: Peer, edit: BegunEdit, body: Json): Promise<void> {
+    return this.edits.save(peer, edit, () => this.orToast(this.client.edit(peer, edit.sequence, body, edit.extra)));
+  }
+
   /** @returns whether it was done; if not, a notice says why */
   set(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<boolean> {
     return this.orToast(this.client.change(peer, change));
@@ -280,11 +336,13 @@ export class Chat {
       case "recalled":
         this.archive.recalled(update.peer, update.sequence);
         this.mentions.recalled(update.peer, update.sequence);
+        this.edits.recalled(update.peer, update.sequence);
         this.visits.timeline(update.peer).recalled(update.sequence);
         this.notifier.close(update.peer);
         return;
       case "edited":
         this.archive.edited(update.peer, update.sequence, update.edit);
+        this.edits.edited(update.peer, update.sequence, update.edit);
         this.visits.timeline(update.peer).edited(update.sequence, update.edit);
         return;
       case "gap":

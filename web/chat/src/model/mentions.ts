@@ -86,7 +86,9 @@ export class OwnMentions {
 
   /** Whether one is unread. */
   isUnread(peer: Peer, { read, unread, last }: { read: number; unread: number; last?: ChatMessage | undefined }) {
-    const isLast = last !== undefined && last.messageSequence > read && mentions(last, this.user);
+    // An edit changes no mark: whom it mentions, it mentions to those who look.
+    const isLast =
+      last !== undefined && last.editedTime === undefined && last.messageSequence > read && mentions(last, this.user);
     return unread > 0 && (isLast || (this.newest.get(peerKey(peer)) ?? 0) > read);
   }
 

@@ -1,7 +1,9 @@
 // The chat's data in this browser besides messages: settings, the signed-in user, drafts.
 
 import { type Json, type Peer, peerKey, type ReplyTo, readBody } from "@whaleshark/client";
+import { isRecord } from "../../../client/src/schema.ts";
 import { browserLanguage, LANGUAGES, type Language } from "../texts/index.ts";
+import type { BegunEdit } from "./edits.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -126,6 +128,28 @@ export function saveReply(signIn: SignIn, peer: Peer, reply: ReplyTo | undefined
   write(browser, replyKey(signIn, peer), reply && JSON.stringify(reply));
 }
 
+function editKey({ appId, user }: SignIn, peer: Peer): string {
+  return `whaleshark.edit.${appId}.${user}.${peerKey(peer)}`;
+}
+
+/** The edit that was begun in a conversation, in this tab: another one may edit another message. */
+export function loadEdit(signIn: SignIn, peer: Peer): BegunEdit | undefined {
+  return editIn(editKey(signIn, peer));
+}
+
+function editIn(key: string): BegunEdit | undefined {
+  const kept = parsed(read(tab, key));
+  const { sequence, messageBody, extra, typed } = isRecord(kept) ? kept : {};
+  if (typeof sequence !== "number" || messageBody === undefined || typeof typed !== "string") {
+    return undefined;
+  }
+  return { sequence, messageBody: messageBody as Json, ...(extra !== undefined && { extra: extra as Json }), typed };
+}
+
+export function saveEdit(signIn: SignIn, peer: Peer, edit: BegunEdit | undefined): void {
+  write(tab, editKey(signIn, peer), edit && JSON.stringify(edit));
+}
+
 function mentionsKey({ appId, user }: SignIn): string {
   return `whaleshark.mentions.${appId}.${user}`;
 }
@@ -143,14 +167,25 @@ export function saveMentions(signIn: SignIn, mentioned: Readonly<Record<string, 
 /** Forgets what this browser keeps of others' words and of who has mentioned the user. */
 export function forgetOthers(signIn: SignIn): void {
   const replies = `whaleshark.reply.${signIn.appId}.${signIn.user}.`;
+  const edits = `whaleshark.edit.${signIn.appId}.${signIn.user}.`;
   write(browser, mentionsKey(signIn), undefined);
   try {
     for (const key of Object.keys(localStorage).filter((key) => key.startsWith(replies))) {
       localStorage.removeItem(key);
     }
+    // What the user has typed stays, as drafts do, without what it answers.
+    for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith(edits))) {
+      const edit = editIn(key);
+      write(tab, key, edit && JSON.stringify({ ...edit, messageBody: withoutExcerpt(edit.messageBody) }));
+    }
   } catch {
     // There is no storage.
   }
+}
+
+function withoutExcerpt(body: Json): Json {
+  const { replyTo } = isRecord(body) ? body : {};
+  return isRecord(replyTo) ? ({ ...Object(body), replyTo: { ...replyTo, text: "" } } as Json) : body;
 }
 
 function parsed(kept: string | null): unknown {

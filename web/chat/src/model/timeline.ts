@@ -22,6 +22,8 @@ export class Timeline {
   private readonly here = new SequenceSet();
   /** Selects the part that is shown: it holds this sequence, or ends right before it. */
   private place: number | "newest" = "newest";
+  /** The newest message that was not delivered; 0 if there is none. */
+  private leftOutTo = 0;
   /** Whether the newest message is loaded. */
   private endIsHere = false;
   /** The cached messages to show, until something changes. */
@@ -32,10 +34,13 @@ export class Timeline {
   /** Whether pages are being loaded. */
   readonly loading = { older: false, newer: false };
 
-  /** A pushed message. Newer ones arrive in order, so the newest of them is the end. */
+  /**
+   * A pushed message. Newer ones arrive in order, so the newest of them is the end. One that arrives later since it was
+   * edited may be older than what was not delivered.
+   */
   arrived(message: ChatMessage): void {
     const { messageSequence } = message;
-    this.endIsHere ||= messageSequence > (this.here.last?.to ?? 0);
+    this.endIsHere ||= messageSequence > Math.max(this.here.last?.to ?? 0, this.leftOutTo);
     this.put([message]);
     this.here.addRange(messageSequence, messageSequence);
   }
@@ -66,6 +71,7 @@ export class Timeline {
 
   /** Messages up to a sequence were not delivered. If nothing newer is loaded, the end is not loaded either. */
   gap(to: number): void {
+    this.leftOutTo = Math.max(this.leftOutTo, to);
     this.endIsHere &&= to <= (this.here.last?.to ?? 0);
     this.visible = undefined;
   }

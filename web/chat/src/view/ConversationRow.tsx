@@ -42,7 +42,8 @@ export function ConversationRow(props: {
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
   const counts = own && peer.kind === "group" ? chat.visits.countsOf(peer, last.messageSequence) : undefined;
   const unsent = chat.unsent.of(peer).at(-1);
-  const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
+  const edit = chat.edits.isChanged(peer) ? chat.edits.of(peer) : undefined;
+  const draft = isOpen ? "" : (edit?.typed ?? loadTyped(chat.signIn, peer)).trim();
   const writing = draft || unsent ? "" : writingIn(chat, peer, texts, (user) => chat.names.known(user));
   const openMenu = (x: number, y: number) =>
     chat.menus.open({ label: texts.conversationMenu, items: conversationItems(chat, conversation, texts), x, y });

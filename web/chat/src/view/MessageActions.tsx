@@ -4,12 +4,14 @@ import type { ChatMessage, Conversation } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { textOf } from "../model/content.ts";
+import { isEditable } from "../model/edits.ts";
 import type { MenuItem } from "../model/menus.ts";
 import { answerIn } from "../model/replies.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 import { authorOf } from "./Body.tsx";
 import { CopyIcon, DotsIcon, ForwardIcon, ReplyIcon } from "./icons.tsx";
 import { Menu } from "./menus.tsx";
+import { toComposer } from "./message-keys.ts";
 
 /** What may be done with a message; undefined is what this user may not. */
 export interface MessageActions {
@@ -19,6 +21,7 @@ export interface MessageActions {
   /** Shows the message that this one answers. */
   readonly toAnswered: MenuItem | undefined;
   readonly readers: MenuItem | undefined;
+  readonly edit: MenuItem | undefined;
   readonly recall: MenuItem | undefined;
 }
 
@@ -38,9 +41,14 @@ export function messageActions(
   const { fromId, messageBody, messageSequence } = message;
   const replyTo = answerIn(messageBody, messageSequence);
   const own = fromId === chat.user;
+  const isIn = membership === "in";
   const recall = () => void chat.recall(peer, messageSequence);
+  const edit = () => {
+    chat.edit(peer, message);
+    toComposer();
+  };
   return {
-    reply: membership === "in" ? { label: texts.reply, onSelect: () => chat.replies.start(message) } : undefined,
+    reply: isIn ? { label: texts.reply, onSelect: () => chat.reply(peer, message) } : undefined,
     forward: { label: texts.forward, onSelect: () => onForward(message) },
     copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
     toAnswered: replyTo && {
@@ -49,6 +57,8 @@ export function messageActions(
     },
     readers:
       own && peer.kind === "group" ? { label: texts.whoRead, onSelect: () => onReaders(messageSequence) } : undefined,
+    // Until when, the server says.
+    edit: isIn && isEditable(message, chat.user) ? { label: texts.edit, onSelect: edit } : undefined,
     recall: own
       ? {
           label: texts.recall,
@@ -58,8 +68,8 @@ export function messageActions(
   };
 }
 
-export function itemsOf({ reply, forward, copy, toAnswered, readers, recall }: MessageActions): MenuItem[] {
-  return [reply, forward, copy, toAnswered, readers, recall].filter((item) => item !== undefined);
+export function itemsOf({ reply, forward, copy, toAnswered, readers, edit, recall }: MessageActions): MenuItem[] {
+  return [reply, forward, copy, toAnswered, readers, edit, recall].filter((item) => item !== undefined);
 }
 
 /**

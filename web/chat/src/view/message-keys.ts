@@ -13,6 +13,11 @@ export function toLastMessage(): void {
   goTo([...document.querySelectorAll<HTMLElement>(MESSAGES)].at(-1));
 }
 
+/** Puts the focus on the composer. */
+export function toComposer(): void {
+  document.querySelector<HTMLElement>(".composer textarea")?.focus();
+}
+
 /** The message at which the arrows begin: the last one in view. */
 function firstStop(log: Element, messages: readonly HTMLElement[]): HTMLElement | undefined {
   const end = log.getBoundingClientRect().bottom + 1;
@@ -40,9 +45,8 @@ export function onMessageKey(event: KeyboardEvent): void {
     target.dispatchEvent(new MouseEvent("contextmenu", { cancelable: true, clientX: left, clientY: bottom }));
     event.preventDefault();
   } else if (isMessage && key === "Escape") {
-    const composer = document.querySelector<HTMLElement>(".composer textarea");
-    if (composer) {
-      composer.focus();
+    toComposer();
+    if (document.activeElement !== target) {
       event.stopPropagation();
     }
   }
