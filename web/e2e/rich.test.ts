@@ -50,7 +50,7 @@ it("an answer shows what it answers, and leads there", async () => {
   await sven.message("as I said").locator(".answered").click();
   await flashed(sven).getByText("the first of all").waitFor();
   expect(await sven.inSight("the first of all")).toBe(true);
-  await sven.sees("filler 17");
+  await sven.message("filler 17").first().waitFor();
   await sven.screenshot("jumped");
   await sven.page.getByRole("button", { name: /^To the newest message/ }).click();
   await sven.sees("as I said");
