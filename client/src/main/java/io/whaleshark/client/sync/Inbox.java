@@ -65,6 +65,9 @@ public final class Inbox {
 
   private long cursor;
 
+  /// Where an earlier run of this device ended: it has shown what was sent up to here.
+  private long shownBefore;
+
   /// The newest inbox sequence that this device knows of.
   private long heard;
 
@@ -92,6 +95,7 @@ public final class Inbox {
       String user, long cursor, int fetchedOfGap, Predicate<String> sentHere, Backoff pauses) {
     this.user = user;
     this.cursor = cursor;
+    this.shownBefore = cursor;
     this.heard = cursor;
     this.fetchedOfGap = fetchedOfGap;
     this.sentHere = sentHere;
@@ -124,6 +128,7 @@ public final class Inbox {
       // An inbox sequence never decreases, so this is another inbox: the server lost its data, or
       // was restored.
       cursor = 0;
+      shownBefore = 0;
       shown.clear();
       own.clear();
       leftOutUpTo.clear();
@@ -139,11 +144,12 @@ public final class Inbox {
       heard = Math.max(heard, push.inboxSequence());
       ChatMessage message = push.message();
       Peer in = message.seenBy(push.owner());
+      boolean isSilent = push.silent() || message.isEdited(); // an edit alerts nobody
       if (push.previousInboxSequence() == cursor) {
-        apply(in, message, Origin.LIVE, push.silent(), effects);
+        apply(in, message, Origin.LIVE, isSilent, effects);
         cursor = push.inboxSequence();
       } else if (followsWhatIsShown(in, message.messageSequence())) {
-        apply(in, message, Origin.LIVE, push.silent(), effects);
+        apply(in, message, Origin.LIVE, isSilent, effects);
       }
     }
     return effects;
@@ -307,7 +313,8 @@ public final class Inbox {
       recall(in, sequence, effects);
       return;
     }
-    if (isIn(own, in, sequence) || !shownIn(in).add(sequence)) {
+    boolean isShownBefore = message.isEdited() && message.messageKey() <= shownBefore;
+    if (!shownIn(in).add(sequence) || isIn(own, in, sequence) || isShownBefore) {
       if (isNewerEdit(in, message)) {
         effects.add(new InboxEffect.ShowEdit(in, message));
       }

@@ -330,6 +330,31 @@ class InboxTest {
   }
 
   @Test
+  void editOfWhatAnEarlierRunHasShownIsAnEdit() {
+    Inbox later =
+        new Inbox(
+            "alice",
+            5,
+            3,
+            "here"::equals,
+            new Backoff(Duration.ofNanos(10), Duration.ofNanos(40), RandomGenerator.getDefault()));
+    assertThat(later.loggedIn(5)).isEmpty();
+    ChatMessage old = edited(message(4, false), 2_000);
+    assertThat(later.pushed(new MessagePush(old, "alice", 6, 5, false)))
+        .containsExactly(new ShowEdit(BOB, old));
+  }
+
+  @Test
+  void editOfAMessageThatIsNewHereDoesNotRing() {
+    logIn(0);
+    pushEdit(edited(message(1, false), 2_000), 1);
+    assertThat(done)
+        .filteredOn(Show.class::isInstance)
+        .singleElement()
+        .matches(effect -> ((Show) effect).silent());
+  }
+
+  @Test
   void noEditIsShownBehindTheRecall() {
     logIn(0);
     push(1);
