@@ -83,7 +83,8 @@ public final class Imports {
   private static boolean isSame(Message earlier, Command.ImportMessage taken) {
     return switch (taken.state()) {
       case ImportedState.AsSent _ -> earlier.carries(taken.content());
-      case ImportedState.Edited _ -> earlier.isImported() || earlier.carries(taken.content());
+      case ImportedState.Edited _ ->
+          earlier.isReplaced() || earlier.isImported() || earlier.carries(taken.content());
       case ImportedState.Recalled _ -> earlier.isRecalled() || earlier.isImported();
     };
   }
@@ -95,11 +96,18 @@ public final class Imports {
       case ImportedState.Edited(long time) ->
           switch (earlier.content()) {
             case Message.Sent _ -> true;
-            case Message.Edited edited -> time > edited.time();
+            case Message.Edited edited ->
+                earlier.isImported() && isNewer(time, taken.content(), edited);
             case Message.Recalled _ -> false;
           };
       case ImportedState.Recalled _ -> !earlier.isRecalled();
     };
+  }
+
+  /// A time that was ahead of this server's was stored as the time here, and comes again.
+  private static boolean isNewer(long time, Message.Sent content, Message.Edited edited) {
+    boolean isCut = edited.time() == edited.at();
+    return time > edited.time() && !(isCut && edited.newest().equals(content));
   }
 
   /// What has become of a message on the other server.

@@ -11,12 +11,9 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.protocol.Bytes;
-import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ObjectFields;
-import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
-import io.whaleshark.protocol.Request;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +27,6 @@ import java.util.function.Supplier;
 public final class LineReader {
 
   private static final long MICROS_PER_MILLI = 1_000;
-  private static final int USUAL_BYTES = 1 << 10;
 
   /// How far the clock of another machine may be ahead.
   private static final long AHEAD_AT_MOST_MILLIS = 5_000;
@@ -204,22 +200,16 @@ public final class LineReader {
             .orElseThrow(
                 () -> fields.wrong("messageBody", "missing", "a JSON value, or recalled: true"));
     Optional<Bytes> extra = fields.json("extra");
-    requireSize(fields, body, extra);
+    requireSize(body, extra);
     return Optional.of(
         new Message.Sent(
             Payload.of(body.array()),
             extra.map(given -> Payload.of(given.array())).orElse(Payload.NONE)));
   }
 
-  /// The bound is that of a message as a device sends it.
-  private void requireSize(ObjectFields fields, Bytes body, Optional<Bytes> extra) {
-    Peer to =
-        fields.has("toId") ? Peer.direct(fields.text("toId")) : Peer.group(fields.text("groupId"));
-    JsonWriter json = new JsonWriter(USUAL_BYTES);
-    new Request.Send(
-            to, fields.text("fromId"), fields.text("messageId"), body, extra.orElse(null), null)
-        .write(json);
-    if (json.size() > messageBytesAtMost) {
+  /// All that a device could send or put in the place of a message fits.
+  private void requireSize(Bytes body, Optional<Bytes> extra) {
+    if (body.size() + extra.map(Bytes::size).orElse(0) > messageBytesAtMost) {
       throw new ProtocolException(
           RefusalCode.TOO_LARGE,
           "message: too large (expected: at most " + messageBytesAtMost + " bytes)");

@@ -184,6 +184,19 @@ class ImportsTest {
   }
 
   @Test
+  void whatWasEditedHereAndComesBackChangesNothing() {
+    Device phone = world.phone("alice");
+    Message own = phone.sends("own").as("own").to("bob").message();
+    Message edited = phone.edits(own, "better").edited();
+    assertThat(importsEdited(ALICE, "own", "better", 9).answer())
+        .isEqualTo(new Answer.Imported(edited, false));
+    Message tombstone = phone.recalls(edited).tombstone();
+    assertThat(importsEdited(ALICE, "own", "better", 9).answer())
+        .isEqualTo(new Answer.Imported(tombstone, false));
+    assertThat(world.history(CHAT)).containsExactly(tombstone);
+  }
+
+  @Test
   @DisplayName("a tombstone comes as one; what was recalled there since is recalled here")
   void tombstones() {
     Message gone = message(importsTombstone(CHAT, ALICE, "gone", 7));
