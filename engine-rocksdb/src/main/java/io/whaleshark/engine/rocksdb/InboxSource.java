@@ -126,13 +126,17 @@ final class InboxSource {
   ///
   /// @param limit at most this many
   List<Entry> entriesAfter(long after, int limit) {
+    List<long[]> moved = movedAfter(after, limit);
+    // Older ones do not count any more. So no more replaced messages are passed over in the log.
+    long oldest = moved.size() < limit ? after : moved.getLast()[0];
     List<long[]> found = new ArrayList<>();
     for (Membership period : periods.reversed()) {
       if (found.size() < limit) {
-        walkLog(period, after, limit, found);
+        walkLog(period, oldest, limit, found);
       }
     }
-    if (walkMoved(after, found)) {
+    if (!moved.isEmpty()) {
+      found.addAll(moved);
       found.sort(NEWEST_FIRST);
     }
     List<Entry> entries = new ArrayList<>(Math.min(limit, found.size()));
@@ -152,9 +156,7 @@ final class InboxSource {
         walkLogOn(period, after, limit, entries);
       }
     }
-    List<long[]> moved = new ArrayList<>();
-    if (walkMoved(after, moved)) {
-      moved.forEach(entry -> entries.add(new Entry(this, entry[0], entry[1], 0)));
+    if (walkMovedOn(after, limit, entries)) {
       entries.sort(Comparator.comparingLong(Entry::position));
     }
     return entries.subList(0, Math.min(limit, entries.size()));
@@ -200,19 +202,38 @@ final class InboxSource {
     }
   }
 
-  /// @return whether it found any
-  private boolean walkMoved(long after, List<long[]> found) {
-    int before = found.size();
+  /// The newest ones that have moved, newest first.
+  private List<long[]> movedAfter(long after, int limit) {
+    List<long[]> found = new ArrayList<>();
     Cursor moved = view.cursor(Table.MOVED);
     boolean there = moved.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
-    while (there && moved.number() > after) {
+    while (there && found.size() < limit && moved.number() > after) {
       long sequence = Rows.number(moved.value());
-      if (isHere(sequence) && periods.stream().anyMatch(period -> period.sees(sequence))) {
+      if (isSeen(sequence)) {
         found.add(new long[] {moved.number(), sequence});
       }
       there = moved.previous(key);
     }
-    return found.size() > before;
+    return found;
+  }
+
+  /// @return whether it found any
+  private boolean walkMovedOn(long after, int limit, List<Entry> into) {
+    int before = into.size();
+    Cursor moved = view.cursor(Table.MOVED);
+    boolean there = moved.seek(Keys.numbered(key, after + 1), key);
+    while (there && into.size() < before + limit) {
+      long sequence = Rows.number(moved.value());
+      if (isSeen(sequence)) {
+        into.add(new Entry(this, moved.number(), sequence, 0));
+      }
+      there = moved.next(key);
+    }
+    return into.size() > before;
+  }
+
+  private boolean isSeen(long sequence) {
+    return isHere(sequence) && periods.stream().anyMatch(period -> period.sees(sequence));
   }
 
   /// Reads a message. Adjacent messages of a log are read in one scan.
