@@ -21,8 +21,8 @@ import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Users send and recall while their devices pull. In the end each device has what PostgreSQL holds
-/// for its user, and nothing came twice.
+/// Users send, edit and recall while their devices pull. In the end each device has what PostgreSQL
+/// holds for its user, and nothing came twice.
 final class InboxLoad {
 
   private static final Bound BOUND = new Bound(100_000, 100_000);
@@ -52,11 +52,18 @@ final class InboxLoad {
         assertThat(message.inboxPosition()).isGreaterThan(cursor);
         cursor = message.inboxPosition();
         Message before = messages.put(key(message), message);
-        assertThat(before == null || (message.isRecalled() && !before.isRecalled()))
+        assertThat(before == null || isReplacement(message, before))
             .as(() -> user + " was given twice: " + before + ", " + message)
             .isTrue();
       }
       return slice.completed();
+    }
+
+    /// Whether it was edited or recalled after that; a recall is final.
+    private static boolean isReplacement(Message message, Message before) {
+      return message.isReplaced()
+          && message.inboxPosition() > before.inboxPosition()
+          && !before.isRecalled();
     }
 
     private static Key key(Message message) {

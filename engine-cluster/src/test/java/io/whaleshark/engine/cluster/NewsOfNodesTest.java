@@ -165,17 +165,53 @@ class NewsOfNodesTest {
       one.ask(reply -> new Command.Withdraw(GROUP, sent.stamp(), reply));
       assertThat(engine.feed().orElseThrow().after(1, before, 10).news())
           .satisfiesExactly(
-              news ->
-                  assertThat(news)
-                      .isInstanceOfSatisfying(
-                          News.Superseded.class,
-                          moved -> assertThat(moved.position()).isEqualTo(sent.stamp())),
+              news -> assertMoved(news, sent.stamp()),
               news -> assertThat(news).isInstanceOf(News.MessageReplaced.class));
       behind.logIn(ALICE, "makes its node hear");
       assertThat(there.entries(1).getFirst().previousPosition())
           .as("which the device does not have, so it pulls")
           .isEqualTo(sent.stamp());
     }
+  }
+
+  @Test
+  @DisplayName("P4 a node that hears late of a message and its edits tells the newest one alone")
+  void editedBeforeItWasHeardOf() throws Exception {
+    ClusterEngine engine = Servers.open(Servers.config("edited_before"));
+    try (RunningNode one = RunningNode.start(engine)) {
+      makeGroup(one);
+      Device bob = one.logIn(BOB);
+      long before = engine.newestStamp();
+      Message sent = one.send(bob, GROUP, "sent");
+      rewrite(one, sent, "first");
+      long first = engine.inboxes().newest(BOB);
+      rewrite(one, sent, "second");
+      assertThat(engine.feed().orElseThrow().after(1, before, 10).news())
+          .satisfiesExactly(
+              news -> assertMoved(news, sent.stamp()),
+              news -> assertMoved(news, first),
+              news ->
+                  assertThat(news)
+                      .isInstanceOfSatisfying(
+                          News.MessageReplaced.class,
+                          replaced -> assertSecond(replaced.message(), first)));
+    }
+  }
+
+  private static void rewrite(RunningNode node, Message sent, String text) {
+    Message.Sent content = new Message.Sent(Payload.ofText('"' + text + '"'), Payload.NONE);
+    node.ask(reply -> new Command.Rewrite(GROUP, sent.stamp(), content, reply));
+  }
+
+  private static void assertMoved(News news, long from) {
+    assertThat(news)
+        .isInstanceOfSatisfying(
+            News.Superseded.class, moved -> assertThat(moved.position()).isEqualTo(from));
+  }
+
+  private static void assertSecond(Message message, long first) {
+    assertThat(message.inboxPosition()).isGreaterThan(first);
+    assertThat(message.newest().orElseThrow().body()).isEqualTo(Payload.ofText("\"second\""));
   }
 
   @Test
