@@ -10,7 +10,7 @@ async function switchReceipts(person: Person, to: "On" | "Off"): Promise<void> {
   await person.page.getByRole("button", { name: "Settings" }).click();
   const dialog = person.page.getByRole("dialog", { name: "Settings" });
   await dialog.getByLabel("Read receipts").selectOption({ label: to });
-  const hint = dialog.getByText("Others do not see what you read from now on, and you do not see");
+  const hint = dialog.getByText("From now on, others do not see what you read");
   await hint.waitFor({ state: to === "Off" ? "visible" : "detached" });
   await person.page.keyboard.press("Escape");
 }
