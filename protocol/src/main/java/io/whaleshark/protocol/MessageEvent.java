@@ -5,6 +5,25 @@ import org.jspecify.annotations.Nullable;
 /// The life of messages: acknowledgements, pushes, edits, recalls.
 public sealed interface MessageEvent extends Event {
 
+  /// What a message has become. HTTP answers with its data alone.
+  sealed interface Stored extends MessageEvent {
+
+    /// Writes the members of the data.
+    void writeFields(JsonWriter json);
+
+    /// Writes the data alone, as an object.
+    default void writeData(JsonWriter json) {
+      writeFields(json.startObject());
+      json.endObject();
+    }
+
+    @Override
+    default void write(JsonWriter json) {
+      writeFields(Results.start(json));
+      Results.end(json, requestId());
+    }
+  }
+
   /// The sent message is durable. Sends are idempotent: a repeated message id gets the same answer.
   ///
   /// @param type tells which of the two send commands this answers
@@ -15,7 +34,7 @@ public sealed interface MessageEvent extends Event {
       long messageSequence,
       long messageTime,
       @Nullable String requestId)
-      implements MessageEvent {
+      implements Stored {
     public SendAck {
       Bounds.number(Field.MESSAGE_KEY, messageKey);
       Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
@@ -28,18 +47,7 @@ public sealed interface MessageEvent extends Event {
     }
 
     @Override
-    public void write(JsonWriter json) {
-      writeFields(Results.start(json));
-      Results.end(json, requestId);
-    }
-
-    /// Writes the data alone, as an object.
-    public void writeData(JsonWriter json) {
-      writeFields(json.startObject());
-      json.endObject();
-    }
-
-    private void writeFields(JsonWriter json) {
+    public void writeFields(JsonWriter json) {
       json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
       json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.MESSAGE_TIME, messageTime);
     }
@@ -170,7 +178,7 @@ public sealed interface MessageEvent extends Event {
       long messageSequence,
       long editedTime,
       @Nullable String requestId)
-      implements MessageEvent {
+      implements Stored {
     public EditAck {
       Bounds.number(Field.MESSAGE_KEY, messageKey);
       Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
@@ -183,18 +191,7 @@ public sealed interface MessageEvent extends Event {
     }
 
     @Override
-    public void write(JsonWriter json) {
-      writeFields(Results.start(json));
-      Results.end(json, requestId);
-    }
-
-    /// Writes the data alone, as an object.
-    public void writeData(JsonWriter json) {
-      writeFields(json.startObject());
-      json.endObject();
-    }
-
-    private void writeFields(JsonWriter json) {
+    public void writeFields(JsonWriter json) {
       json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
       json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.EDITED_TIME, editedTime);
     }
