@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Every request and every event of the contract, with and without what may be left out, by the
 /// name under which the golden file lists it.
@@ -283,5 +284,12 @@ final class Samples {
     all.put("RECEIPTS_STATE", new ReceiptsState(false, false, true, "r-16"));
     all.put("RECEIPTS_STATE of an app", new ReceiptsState(true, true, false, null));
     all.put("RECEIPTS_UPDATED", new ReceiptsUpdated("alice", false, true));
+  }
+
+  /// All kinds of a sealed interface, those of the sealed ones below it too.
+  static Stream<Class<?>> kinds(Class<?> of) {
+    return of.isInterface()
+        ? Stream.of(of.getPermittedSubclasses()).flatMap(Samples::kinds)
+        : Stream.of(of);
   }
 }
