@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,38 +23,11 @@ import tools.jackson.databind.JsonNode;
 /// blocked.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class BlockTours {
+abstract class BlockTours extends NodeTours {
 
   private static final int ROUNDS = 40;
   private static final int BLOCKS_AT_MOST = 1_000;
   private static final int ID_CHARS = 128;
-
-  private final List<WireClient> clients = new ArrayList<>();
-  private TourServer server;
-  private TourServer elsewhere;
-
-  /// The server of those who block.
-  abstract TourServer server();
-
-  /// The server of those who are blocked: another node, or the same.
-  abstract TourServer elsewhere();
-
-  @BeforeEach
-  void find() {
-    server = server();
-    elsewhere = elsewhere();
-  }
-
-  @AfterEach
-  void hangUp() {
-    clients.forEach(WireClient::close);
-  }
-
-  private WireClient loggedIn(WireClient client, String user) {
-    clients.add(client);
-    client.logIn(user);
-    return client;
-  }
 
   private static String block(String user, boolean isBlocked) {
     return "{'blockedId':'%s','isBlocked':%b}".formatted(user, isBlocked);
@@ -146,7 +117,7 @@ abstract class BlockTours {
   @DisplayName("blocks are asked by the logged-in user alone")
   void nobodyElseAsks() {
     WireClient gus = server.phone("phone");
-    clients.add(gus);
+    hangUpLater(gus);
     assertThat(gus.send(5202, "{}").refusal(9010)).isEqualTo(40100);
     assertThat(gus.send(5200, block("bob", true)).refusal(5201)).isEqualTo(40100);
     gus.logIn("gus");

@@ -11,8 +11,6 @@ import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.tour.WireClient.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,36 +23,9 @@ import tools.jackson.databind.JsonNode;
 /// where the engine has nodes, another one that shows what is stored.
 ///
 /// Each test has users and tokens of its own, because the servers may be shared.
-abstract class PushTokenTours {
+abstract class PushTokenTours extends NodeTours {
 
   private static final int ROUNDS = 20;
-
-  private final List<WireClient> clients = new ArrayList<>();
-  private TourServer server;
-  private TourServer elsewhere;
-
-  /// The server of those who register.
-  abstract TourServer server();
-
-  /// Another node, or the same.
-  abstract TourServer elsewhere();
-
-  @BeforeEach
-  void find() {
-    server = server();
-    elsewhere = elsewhere();
-  }
-
-  @AfterEach
-  void hangUp() {
-    clients.forEach(WireClient::close);
-  }
-
-  private WireClient loggedIn(WireClient client, String user) {
-    clients.add(client);
-    client.logIn(user);
-    return client;
-  }
 
   private static String token(String token) {
     return "{'service':'apns','token':'" + token + "'}";
@@ -197,7 +168,7 @@ abstract class PushTokenTours {
   @DisplayName("nobody registers before the login")
   void beforeTheLogin() {
     WireClient stranger = server.phone("phone");
-    clients.add(stranger);
+    hangUpLater(stranger);
     assertThat(stranger.send(5400, token("t")).expect(5401).get("code").intValue())
         .isEqualTo(40100);
     assertThat(stranger.send(5402, "{}").expect(5403).get("code").intValue()).isEqualTo(40100);

@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,22 +31,12 @@ import tools.jackson.databind.JsonNode;
 /// all others.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class ReceiptTours {
+abstract class ReceiptTours extends NodeTours {
 
   private static final String BY_USER = "/v1/apps/10001";
 
   /// A stamp or a time.
   private static final Pattern TIME = Pattern.compile("\\d{13,16}");
-
-  private final List<WireClient> clients = new ArrayList<>();
-  private TourServer server;
-  private TourServer elsewhere;
-
-  /// The server of those who switch.
-  abstract TourServer server();
-
-  /// The server of all others: another node, or the same.
-  abstract TourServer elsewhere();
 
   /// Who is told by the webhook of the app.
   abstract TestReceiver receiver();
@@ -89,23 +77,6 @@ abstract class ReceiptTours {
       throw new UncheckedIOException(e);
     }
     return Map.of("WHALESHARK_CONFIG", config.toString());
-  }
-
-  @BeforeEach
-  void find() {
-    server = server();
-    elsewhere = elsewhere();
-  }
-
-  @AfterEach
-  void hangUp() {
-    clients.forEach(WireClient::close);
-  }
-
-  private WireClient loggedIn(WireClient client, String user) {
-    clients.add(client);
-    client.logIn(user);
-    return client;
   }
 
   private static String direct(String id, String from, String to) {

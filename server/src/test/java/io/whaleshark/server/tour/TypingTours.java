@@ -3,10 +3,7 @@ package io.whaleshark.server.tour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.tour.WireClient.Transport;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,36 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// writes and, where the engine has nodes, another one for all others.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class TypingTours {
+abstract class TypingTours extends NodeTours {
 
   private static final long PATIENCE_MILLIS = 30_000;
   private static final long QUIET_MILLIS = 150;
 
-  private final List<WireClient> clients = new ArrayList<>();
-  private TourServer server;
-  private TourServer elsewhere;
-
-  /// The server of those who write.
-  abstract TourServer server();
-
-  /// The server of those who see it: another node, or the same.
-  abstract TourServer elsewhere();
-
-  @BeforeEach
-  void find() {
-    server = server();
-    elsewhere = elsewhere();
-  }
-
-  @AfterEach
-  void hangUp() {
-    clients.forEach(WireClient::close);
-  }
-
-  private WireClient loggedIn(WireClient client, String user) {
-    clients.add(client);
-    client.logIn(user);
-    return client.send(5500, "{'toId':'%s','isTyping':false}".formatted(user));
+  /// Knows of 5501, as its first 5500 says.
+  @Override
+  WireClient loggedIn(WireClient client, String user) {
+    return super.loggedIn(client, user)
+        .send(5500, "{'toId':'%s','isTyping':false}".formatted(user));
   }
 
   /// Nodes may not hear one another yet, and what is not heard is lost: it is shown until it is
@@ -158,7 +135,7 @@ abstract class TypingTours {
     WireClient ida = loggedIn(server.phone("phone"), "ida");
     WireClient jon = loggedIn(elsewhere.phone("phone"), "jon");
     WireClient older = elsewhere.desktop("older");
-    clients.add(older);
+    hangUpLater(older);
     older.logIn("jon");
     awaitHearing(ida, "ida");
     ida.send(5500, "{'toId':'jon','isTyping':true}");
