@@ -12,10 +12,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -207,6 +211,23 @@ class RedisTroubleTest {
           .singleElement()
           .asString()
           .startsWith("it refuses the password: WRONGPASS");
+    }
+  }
+
+  @Test
+  @DisplayName("a guessed password is found, however often it is tried")
+  void guessedOften() throws Exception {
+    try (RedisServer server = start(folder.resolve("redis"), 0);
+        var pool = Executors.newFixedThreadPool(8)) {
+      RedisConfig config = guessed(server.host(), server.port());
+      List<Callable<List<String>>> tries =
+          Collections.nCopies(2_000, () -> RedisExaminer.examine(config).faults());
+      for (Future<List<String>> faults : pool.invokeAll(tries)) {
+        assertThat(faults.get())
+            .singleElement()
+            .asString()
+            .startsWith("it refuses the password: WRONGPASS");
+      }
     }
   }
 

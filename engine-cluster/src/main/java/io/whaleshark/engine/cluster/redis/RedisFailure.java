@@ -64,13 +64,18 @@ record RedisFailure(Kind kind, String said) {
     return failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
   }
 
-  /// A connection was there, and ended. The driver's own exception has no cause then.
+  /// A connection was there, and ended. The driver says so in several ways: its own exception has
+  /// no cause then, or its handler was gone before it was asked what happened, which is a state
+  /// that it does not expect.
   private static boolean isCut(Throwable last) {
     boolean neverMade =
         last instanceof ConnectException
             || last instanceof NoRouteToHostException
             || last instanceof UnknownHostException;
-    return !neverMade && (last instanceof RedisConnectionException || last instanceof IOException);
+    return !neverMade
+        && (last instanceof RedisConnectionException
+            || last instanceof IOException
+            || last instanceof IllegalStateException);
   }
 
   /// An answer of the server. It begins with a code, but that of a server without any password.
