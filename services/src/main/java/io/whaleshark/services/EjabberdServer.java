@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /// loopback alone, without TLS. Thread-safe.
 public final class EjabberdServer implements AutoCloseable {
 
+  /// How many messages wait for a user who is away; what is sent beyond comes back.
+  public static final int WAITING_AT_MOST = 100;
+
   private static final Path LIBRARIES = Path.of("/usr/lib");
 
   private static final String CONFIG =
@@ -23,11 +26,11 @@ public final class EjabberdServer implements AutoCloseable {
       auth_method: internal
       oauth_access: all
       s2s_access: none
-      shaper_rules: {unbounded: infinity}
+      shaper_rules: {waiting: @WAITING@}
       modules:
         mod_disco: {}
-        mod_offline: {access_max_user_messages: unbounded}
-        mod_stream_mgmt: {resume_timeout: 0}
+        mod_offline: {access_max_user_messages: waiting}
+        mod_stream_mgmt: {resume_timeout: 1, resend_on_timeout: true}
         mod_mam: {default: always}
         mod_muc:
           hosts: [conference.localhost]
@@ -68,7 +71,11 @@ public final class EjabberdServer implements AutoCloseable {
   public static EjabberdServer start(Path folder, List<String> users, String password) {
     Path home = PrivateFile.folder(folder);
     int port = Ports.free();
-    PrivateFile.write(home.resolve("ejabberd.yml"), CONFIG.replace("@PORT@", String.valueOf(port)));
+    PrivateFile.write(
+        home.resolve("ejabberd.yml"),
+        CONFIG
+            .replace("@PORT@", String.valueOf(port))
+            .replace("@WAITING@", String.valueOf(WAITING_AT_MOST)));
     Path log = home.resolve("log");
     // Without a node name no other node can reach it, so it needs no cookie and no port mapper.
     List<String> command =

@@ -17,7 +17,7 @@ public final class ProsodyServer implements AutoCloseable {
       data_path = "@HOME@/data"
       log = { warn = "*console" }
       plugin_paths = {}
-      modules_enabled = { "saslauth", "disco", "mam", "offline", "carbons" }
+      modules_enabled = { "saslauth", "disco", "mam", "offline", "carbons", "smacks" }
       modules_disabled = { "s2s" }
       interfaces = { "127.0.0.1" }
       c2s_ports = { @PORT@ }
@@ -26,6 +26,8 @@ public final class ProsodyServer implements AutoCloseable {
       allow_unencrypted_plain_auth = true
       authentication = "internal_plain"
       storage = "internal"
+      storage_archive_item_limit = @LIMIT@
+      smacks_hibernation_time = 1
       VirtualHost "localhost"
       Component "conference.localhost" "muc"
         modules_enabled = { "muc_mam" }
@@ -33,12 +35,17 @@ public final class ProsodyServer implements AutoCloseable {
         muc_room_default_persistent = true
       """;
 
+  /// How many messages it keeps where nobody says otherwise.
+  private static final int KEEPS_USUALLY = 10_000;
+
   private final ServiceProcess process;
   private final int port;
+  private final Path data;
 
-  private ProsodyServer(ServiceProcess process, int port) {
+  private ProsodyServer(ServiceProcess process, int port, Path data) {
     this.process = process;
     this.port = port;
+    this.data = data;
   }
 
   /// Starts a server.
@@ -47,10 +54,17 @@ public final class ProsodyServer implements AutoCloseable {
   /// @param users of the domain `localhost`, each of whom has the password
   /// @throws ServiceException if it cannot be started
   public static ProsodyServer start(Path folder, List<String> users, String password) {
+    return start(folder, users, password, KEEPS_USUALLY);
+  }
+
+  /// Starts a server.
+  ///
+  /// @param keeps how many messages it keeps in each archive, and for each user who is away
+  public static ProsodyServer start(Path folder, List<String> users, String password, int keeps) {
     Path home = PrivateFile.folder(folder);
+    Path data = PrivateFile.folder(home.resolve("data"));
     Path accounts =
-        PrivateFile.folder(
-            PrivateFile.folder(home.resolve("data").resolve("localhost")).resolve("accounts"));
+        PrivateFile.folder(PrivateFile.folder(data.resolve("localhost")).resolve("accounts"));
     for (String user : users) {
       PrivateFile.write(
           accounts.resolve(user + ".dat"), "return { password = \"%s\" };".formatted(password));
@@ -58,10 +72,16 @@ public final class ProsodyServer implements AutoCloseable {
     int port = Ports.free();
     Path config = home.resolve("prosody.cfg.lua");
     PrivateFile.write(
-        config, CONFIG.replace("@HOME@", home.toString()).replace("@PORT@", String.valueOf(port)));
+        config,
+        CONFIG
+            .replace("@HOME@", home.toString())
+            .replace("@PORT@", String.valueOf(port))
+            .replace("@LIMIT@", String.valueOf(keeps)));
     List<String> command = List.of("prosody", "--config", config.toString(), "-F");
     return new ProsodyServer(
-        ServiceProcess.start("Prosody", command, home.resolve("log"), () -> answers(port)), port);
+        ServiceProcess.start("Prosody", command, home.resolve("log"), () -> answers(port)),
+        port,
+        data);
   }
 
   private static boolean answers(int port) {
@@ -74,6 +94,11 @@ public final class ProsodyServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /// The folder of its files.
+  public Path data() {
+    return data;
   }
 
   /// Ends it as a loss of power would.

@@ -4,8 +4,9 @@ import java.util.stream.Stream;
 
 /// What one archive holds of a message, or of what was done to one. Immutable.
 ///
+/// @param store where it is
 /// @param owner whose archive; empty for a room's own
-/// @param place in that archive: the first is 1
+/// @param place in that store: the first is 1
 /// @param archiveId the archive's own id
 /// @param micros when it was stored, in microseconds since 1970
 /// @param sender the user who sent it
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /// @param text of what says something; else empty
 /// @param target the id of the message that it is about, or in whose place it stands; else empty
 record Copy(
+    CopyStore store,
     String owner,
     long place,
     String archiveId,
@@ -31,6 +33,7 @@ record Copy(
       String owner, long place, ArchivedStanza stanza, String sender, StanzaReader.Said said) {
     XmlNode message = stanza.message();
     return new Copy(
+        stanza.store(),
         owner,
         place,
         stanza.id(),
@@ -46,7 +49,17 @@ record Copy(
   /// The same, as a message of its own, which stands in place of the one that it is about.
   Copy asMessage() {
     return new Copy(
-        owner, place, archiveId, micros, sender, stanzaId, originId, CopyKind.SAID, text, target);
+        store,
+        owner,
+        place,
+        archiveId,
+        micros,
+        sender,
+        stanzaId,
+        originId,
+        CopyKind.SAID,
+        text,
+        target);
   }
 
   /// What the sender's client calls it; empty if it does not.

@@ -9,9 +9,12 @@ import java.util.Set;
 /// one thread.
 final class JoinedMessage {
 
-  /// By time. Of one instant, by the place in the archive that most of them are in.
+  /// By time. Of one instant, which may be a second long, what no archive has any more is first,
+  /// since archives drop the oldest ones. Then by the place in the archive that most of them are
+  /// in.
   static final Comparator<JoinedMessage> ORDER =
       Comparator.comparingLong(JoinedMessage::micros)
+          .thenComparing(message -> message.placed.store(), Comparator.reverseOrder())
           .thenComparing(message -> message.placed.owner())
           .thenComparingLong(message -> message.placed.place())
           .thenComparing(JoinedMessage::id);
@@ -29,9 +32,16 @@ final class JoinedMessage {
   JoinedMessage(List<Copy> copies, String id) {
     this.placed =
         copies.stream()
-            .min(Comparator.comparing(Copy::owner).thenComparingLong(Copy::place))
+            .min(
+                Comparator.comparing(Copy::store)
+                    .thenComparing(Copy::owner)
+                    .thenComparingLong(Copy::place))
             .orElseThrow();
-    this.micros = copies.stream().mapToLong(Copy::micros).min().orElseThrow();
+    this.micros =
+        copies.stream()
+            .min(Comparator.comparing(Copy::store).thenComparingLong(Copy::micros))
+            .orElseThrow()
+            .micros();
     copies.forEach(copy -> copy.names().forEach(names::add));
     this.id = id;
     this.text =
@@ -43,7 +53,7 @@ final class JoinedMessage {
     return placed.sender();
   }
 
-  /// When it was stored first.
+  /// When it was archived first. A message that waits may have been stored anew.
   long micros() {
     return micros;
   }

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// What a user's own archive holds: conversations of two. Confined to one thread.
+/// What a user's own archive holds, or what waits for them: conversations of two. Confined to one
+/// thread.
 final class UserArchive {
 
   private final String owner;
@@ -28,7 +29,7 @@ final class UserArchive {
   void take(ArchivedStanza stanza, CopySpool spool) throws IOException {
     places++;
     if (stanza.fault().isPresent()) {
-      unsaid.add(owner, stanza.fault().get());
+      unsaid.add(where(stanza), stanza.fault().get());
       return;
     }
     XmlNode message = stanza.message();
@@ -51,13 +52,18 @@ final class UserArchive {
     if (fault.isPresent() || sender.isEmpty() || receiver.isEmpty()) {
       String peer = Addresses.bare(sender.filter(owner::equals).isPresent() ? to : from);
       unsaid.add(
-          owner + " with " + peer,
+          where(stanza) + " with " + peer,
           fault.or(() -> addresses.fault(peer)).orElse("of nobody who is known"));
       return;
     }
     spool.add(
         ConversationId.Direct.between(user(sender.get()), user(receiver.get())),
         Copy.of(owner, places, stanza, sender.get(), said.orElseThrow()));
+  }
+
+  /// What waits may be in the archive as well, so the two are not counted together.
+  private String where(ArchivedStanza stanza) {
+    return stanza.store() == CopyStore.ARCHIVE ? owner : owner + ", waiting";
   }
 
   private static UserId user(String name) {

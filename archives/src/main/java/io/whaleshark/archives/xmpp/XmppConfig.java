@@ -29,7 +29,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 ///
 /// @param users by whom, in the order of their names
 /// @param rooms which ones
-record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
+/// @param prosody what there is to know if it is one
+record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms, Prosody prosody) {
 
   /// A room, and who reads it.
   ///
@@ -39,11 +40,20 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
   /// @param nicknames whose they are, for what the room does not tell
   record Room(String address, String group, UserLogin reader, Map<String, String> nicknames) {}
 
-  private static final Set<String> KEYS = Set.of("server", "domain", "users", "secrets", "rooms");
+  /// A Prosody.
+  ///
+  /// @param data the folder of its files; empty if they are not read
+  /// @param keeps how many messages it keeps in each archive, and for each user who is away
+  record Prosody(Optional<Path> data, long keeps) {}
+
+  private static final Set<String> KEYS =
+      Set.of("server", "domain", "users", "secrets", "rooms", "prosody");
   private static final Set<String> ROOM_KEYS = Set.of("room", "reader", "nicknames");
+  private static final Set<String> PROSODY_KEYS = Set.of("data", "keeps");
   private static final String PASSWORDS = "passwords";
   private static final String TOKENS = "tokens";
   private static final int USUAL_PORT = 5222;
+  private static final long KEEPS_USUALLY = 10_000;
 
   /// Reads a file, and the file of users that it names.
   ///
@@ -52,7 +62,8 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
     JsonNode settings = tree(file);
     for (String key : settings.propertyNames()) {
       if (!KEYS.contains(key)) {
-        throw wrong(file, key + ": unknown (expected: server, domain, users, secrets or rooms)");
+        throw wrong(
+            file, key + ": unknown (expected: server, domain, users, secrets, rooms or prosody)");
       }
     }
     String domain = text(file, settings, "domain").toLowerCase(Locale.ROOT);
@@ -61,7 +72,10 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
         users(
             file.resolveSibling(text(file, settings, "users")), domain, areTokens(file, settings));
     return new XmppConfig(
-        server, List.copyOf(users.values()), rooms(file, settings.path("rooms"), users));
+        server,
+        List.copyOf(users.values()),
+        rooms(file, settings.path("rooms"), users),
+        prosody(file, settings.path("prosody"), domain));
   }
 
   private static ConfigException wrong(Path file, String what) {
@@ -184,6 +198,33 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
       }
     }
     return List.copyOf(rooms.values());
+  }
+
+  private static Prosody prosody(Path file, JsonNode settings, String domain) {
+    if (!settings.isMissingNode() && !settings.isObject()) {
+      throw wrong(file, "prosody: no settings (expected: data, keeps or both)");
+    }
+    for (String key : settings.propertyNames()) {
+      if (!PROSODY_KEYS.contains(key)) {
+        throw wrong(file, "prosody: " + key + ": unknown (expected: data or keeps)");
+      }
+    }
+    JsonNode keeps = settings.path("keeps");
+    if (!keeps.isMissingNode() && (!keeps.canConvertToLong() || keeps.asLong() < 1)) {
+      throw wrong(file, "prosody: keeps: " + keeps + " (expected: 1 or more)");
+    }
+    Optional<Path> data =
+        settings.has("data")
+            ? Optional.of(file.resolveSibling(text(file, settings, "data")))
+            : Optional.empty();
+    Optional<Path> missing =
+        data.map(in -> OfflineStore.folder(in, domain))
+            .filter(folder -> !Files.isDirectory(folder));
+    if (missing.isPresent()) {
+      throw wrong(
+          file, "prosody: data: no folder " + missing.get() + " (expected: data_path of Prosody)");
+    }
+    return new Prosody(data, keeps.asLong(KEEPS_USUALLY));
   }
 
   private static Map<String, String> nicknames(JsonNode room) {

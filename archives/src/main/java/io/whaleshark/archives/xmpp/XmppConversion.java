@@ -6,10 +6,11 @@ import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +28,7 @@ final class XmppConversion {
   private final Addresses addresses;
   private final Unsaid unsaid = new Unsaid();
   private final SeenIds seen = new SeenIds();
+  private final StoreJoin stores = new StoreJoin();
   private final SortedMap<String, RoomFacts> rooms = new TreeMap<>();
 
   /// @param out is told how far it is
@@ -39,17 +41,20 @@ final class XmppConversion {
 
   void run(ChatFile file, ReasonReport report) throws IOException {
     XmppSession.prepare();
+    StoreReport told = new StoreReport(out, report, config.prosody().keeps());
     try (CopySpool spool = CopySpool.begin()) {
       for (XmppConfig.Room room : config.rooms()) {
         ask(room);
       }
-      readUsers(spool, report);
+      readWaiting(spool, told);
+      readUsers(spool, told);
       for (XmppConfig.Room room : config.rooms()) {
-        read(room, spool, report);
+        read(room, spool, told);
       }
       unsaid.tell(report);
       spool.forEach((conversation, copies) ->
-          write(ConversationLines.of(conversation, copies), file, report));
+          write(ConversationLines.of(conversation, stores.join(copies)), file, report));
+      stores.tell(report);
     }
     for (String silent : List.copyOf(rooms.keySet())) {
       write(
@@ -67,12 +72,34 @@ final class XmppConversion {
     }
   }
 
+  /// What waits is read before the archives: what comes meanwhile is in these alone.
+  private void readWaiting(CopySpool spool, StoreReport told) throws IOException {
+    String domain = config.server().domain();
+    if (config.prosody().data().isEmpty()) {
+      return;
+    }
+    SortedMap<String, Path> files = OfflineStore.files(config.prosody().data().get(), domain);
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      String address = file.getKey() + "@" + domain;
+      Optional<String> owner = addresses.user(address);
+      if (owner.isPresent()) {
+        UserArchive waiting = new UserArchive(owner.get(), addresses, roomAddresses(), unsaid);
+        told.waiting(
+            owner.get(),
+            OfflineStore.read(file.getValue(), address, stanza -> waiting.take(stanza, spool)));
+      } else {
+        String fault = addresses.fault(address).orElse("no user");
+        told.report().add(address, "what waits is left out: " + fault);
+      }
+    }
+  }
+
   /// A user who cannot log in is no reason to lose the others, unless there are none.
-  private void readUsers(CopySpool spool, ReasonReport report) throws IOException {
+  private void readUsers(CopySpool spool, StoreReport told) throws IOException {
     List<LoginRefused> refused = new ArrayList<>();
     for (UserLogin user : config.users()) {
       try {
-        read(user, spool, report);
+        read(user, spool, told);
       } catch (LoginRefused e) {
         refused.add(e);
       }
@@ -81,11 +108,11 @@ final class XmppConversion {
       throw refused.getFirst();
     }
     for (LoginRefused each : refused) {
-      report.add(each.user(), each.why());
+      told.report().add(each.user(), each.why());
     }
   }
 
-  private void read(UserLogin login, CopySpool spool, ReasonReport report) throws IOException {
+  private void read(UserLogin login, CopySpool spool, StoreReport told) throws IOException {
     String address = login.localpart() + "@" + config.server().domain();
     String owner =
         addresses
@@ -100,7 +127,8 @@ final class XmppConversion {
                   stanza -> archive.take(stanza, spool),
                   PAGE)
               .run();
-      tell(owner, outcome, report);
+      stores.archived(owner);
+      told.archive(owner, outcome);
     }
   }
 
@@ -108,24 +136,7 @@ final class XmppConversion {
     return config.rooms().stream().map(XmppConfig.Room::address).toList();
   }
 
-  private void tell(String owner, ArchiveWalk.Outcome outcome, ReasonReport report)
-      throws IOException {
-    out.printf(Locale.ROOT, "  %s: %,d archived messages%n", owner, outcome.taken());
-    out.flush();
-    if (outcome.counted().isPresent() && outcome.counted().getAsLong() > outcome.taken()) {
-      report.add(
-          owner,
-          "the server counts "
-              + outcome.counted().getAsLong()
-              + " messages, and gave "
-              + outcome.taken());
-    }
-    if (outcome.beganAnew()) {
-      report.add(owner, "the server began its archive anew; what comes behind was not read");
-    }
-  }
-
-  private void read(XmppConfig.Room room, CopySpool spool, ReasonReport report) throws IOException {
+  private void read(XmppConfig.Room room, CopySpool spool, StoreReport told) throws IOException {
     RoomArchive archive = new RoomArchive(room, addresses, unsaid);
     try (XmppSession session = XmppSession.logIn(config.server(), room.reader())) {
       session.enter(room.address());
@@ -135,7 +146,7 @@ final class XmppConversion {
                   stanza -> archive.take(stanza, spool),
                   PAGE)
               .run();
-      tell(room.address(), outcome, report);
+      told.archive(room.address(), outcome);
     }
   }
 

@@ -183,7 +183,7 @@ final class XmppSession implements AutoCloseable {
     String id = result.attribute("id");
     if (message.isEmpty() || micros.isEmpty()) {
       String fault = message.isEmpty() ? "no message" : "a message without a time";
-      return new ArchivedStanza(id, 0, result, Optional.of(fault));
+      return ArchivedStanza.faulty(id, result, fault);
     }
     return new ArchivedStanza(id, micros.getAsLong(), message.get());
   }

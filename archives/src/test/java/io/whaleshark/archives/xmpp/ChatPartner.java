@@ -3,12 +3,17 @@ package io.whaleshark.archives.xmpp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Nonza;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
@@ -21,7 +26,10 @@ final class ChatPartner implements AutoCloseable {
 
   private static final int ANSWERS_WITHIN_MILLIS = 60_000;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final XMPPTCPConnection connection;
+  private final List<Message> heard = new CopyOnWriteArrayList<>();
   private int settled;
 
   /// XML as it is.
@@ -44,6 +52,11 @@ final class ChatPartner implements AutoCloseable {
   }
 
   ChatPartner(int port, String user) {
+    this(port, user, false);
+  }
+
+  /// @param isKept whether the server waits for the user after a loss of the connection (XEP-0198)
+  ChatPartner(int port, String user, boolean isKept) {
     XmppSession.prepare();
     try {
       connection =
@@ -56,8 +69,11 @@ final class ChatPartner implements AutoCloseable {
                   .setResource("test")
                   .setSecurityMode(SecurityMode.disabled)
                   .build());
-      connection.setUseStreamManagement(false);
+      connection.setUseStreamManagement(isKept);
+      connection.setUseStreamManagementResumption(isKept);
       connection.setReplyTimeout(ANSWERS_WITHIN_MILLIS);
+      connection.addSyncStanzaListener(
+          stanza -> heard.add((Message) stanza), StanzaTypeFilter.MESSAGE);
       connection.connect();
       connection.login();
     } catch (IOException e) {
@@ -102,6 +118,27 @@ final class ChatPartner implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /// How many messages came back, since the server did not take them.
+  long refused() {
+    return heard.stream().filter(message -> message.getType() == Message.Type.error).count();
+  }
+
+  /// Waits until a text has come.
+  void await(String text) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (heard.stream().noneMatch(message -> text.equals(message.getBody()))) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException(text + " has not come: " + heard);
+      }
+      settle();
+    }
+  }
+
+  /// Loses the connection, of which the server is told nothing.
+  void cut() {
+    connection.instantShutdown();
   }
 
   @Override

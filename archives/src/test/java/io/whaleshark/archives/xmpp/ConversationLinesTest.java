@@ -14,6 +14,7 @@ class ConversationLinesTest {
 
   private static Copy correction(String owner, long second, String id, String text) {
     return new Copy(
+        CopyStore.ARCHIVE,
         owner,
         second,
         owner + second,

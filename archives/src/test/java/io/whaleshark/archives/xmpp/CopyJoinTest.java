@@ -12,7 +12,18 @@ class CopyJoinTest {
   private static final long SECOND = 1_000_000;
 
   private static Copy copy(String owner, long place, long micros, String id, String text) {
-    return new Copy(owner, place, owner + place, micros, "alice", id, "", CopyKind.SAID, text, "");
+    return new Copy(
+        CopyStore.ARCHIVE,
+        owner,
+        place,
+        owner + place,
+        micros,
+        "alice",
+        id,
+        "",
+        CopyKind.SAID,
+        text,
+        "");
   }
 
   private static List<String> told(Copy... copies) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EjabberdTest {
 
   private static final List<String> USERS =
-      List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy");
+      List.of(
+          "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
+          "lena", "mike");
   private static final int QUICK = 250;
   private static final String STORE = "<store xmlns='urn:xmpp:hints'/>";
 
@@ -132,12 +134,14 @@ class EjabberdTest {
     assertThat(made.said().exitCode()).isEqualTo(1);
   }
 
-  /// ejabberd counts time in microseconds, and gives two messages of one the same id.
+  /// ejabberd counts time in microseconds, and gives two messages of one the same id. It says of
+  /// those for whom its offline store has no room that they were discarded: they are archived.
   @Test
   void manyQuickMessagesAreAllThereThoughTheReaderWasAway() throws IOException {
     try (ChatPartner erin = user("erin")) {
       IntStream.range(0, QUICK).forEach(i -> erin.say("frank", "e" + i, "message " + i));
       erin.settle();
+      assertThat(erin.refused()).isEqualTo(QUICK - EjabberdServer.WAITING_AT_MOST);
     }
     Made made = convert("quick.jsonl", "", "erin", "frank");
     assertThat(made.report()).isEmpty();
@@ -151,6 +155,27 @@ class EjabberdTest {
     }
     assertThat(Files.readAllBytes(convert("again.jsonl", "", "erin", "frank").file()))
         .isEqualTo(Files.readAllBytes(made.file()));
+  }
+
+  /// What the server had for a session that was lost, it sends again when the user comes back.
+  @Test
+  void whatASessionThatWasLostLeavesIsOneMessage() throws IOException {
+    ChatPartner lost = new ChatPartner(server.port(), "mike", true);
+    lost.settle();
+    try (ChatPartner lena = user("lena")) {
+      lost.cut();
+      lena.say("mike", "l1", "are you there?");
+      lena.say("mike", "l2", "and now?");
+      lena.settle();
+      try (ChatPartner mike = user("mike")) {
+        mike.await("and now?");
+      }
+    }
+    Made made = convert("lost.jsonl", "", "lena", "mike");
+    assertThat(made.report()).isEmpty();
+    assertThat(made.lines())
+        .containsExactly(
+            said("lena", "mike", "l1", "are you there?"), said("lena", "mike", "l2", "and now?"));
   }
 
   @Test
@@ -218,6 +243,6 @@ class EjabberdTest {
     Made unknown = files.convert("wrong.jsonl", config);
     assertThat(unknown.said().exitCode()).isEqualTo(2);
     assertThat(unknown.said().text())
-        .contains("user: unknown (expected: server, domain, users, secrets or rooms)");
+        .contains("user: unknown (expected: server, domain, users, secrets, rooms or prosody)");
   }
 }

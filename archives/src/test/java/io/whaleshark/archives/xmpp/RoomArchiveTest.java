@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Goal: nobody gets what another one wrote under their name. Method: messages as a room's archive
@@ -68,6 +67,6 @@ class RoomArchiveTest {
   @Test
   void whatIsNoMessageEndsNothing() throws IOException {
     XmlNode result = new XmlNode("result", XmppSession.ARCHIVE, Map.of(), "", List.of());
-    assertThat(senders(new ArchivedStanza("1", 0, result, Optional.of("no message")))).isEmpty();
+    assertThat(senders(ArchivedStanza.faulty("1", result, "no message"))).isEmpty();
   }
 }
