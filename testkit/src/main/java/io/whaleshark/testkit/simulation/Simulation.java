@@ -4,6 +4,7 @@ import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.MessageId;
 import io.whaleshark.client.sync.Backoff;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -28,6 +29,9 @@ import java.util.random.RandomGeneratorFactory;
 /// the run. Used once.
 public final class Simulation {
 
+  /// The app of all plans.
+  public static final int APP = Scene.APP;
+
   /// Devices of each user: a phone, and a desktop.
   static final int DEVICES = 2;
 
@@ -41,6 +45,7 @@ public final class Simulation {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
 
   private final Plan plan;
+  private final Consumer<Engine> rest;
   private final Timeline timeline = new Timeline();
   private final RandomGenerator random;
   private final LogChecker checker = new LogChecker();
@@ -53,8 +58,9 @@ public final class Simulation {
   private String newestStep = "everyone connects";
   private LoginPolicy loginPolicy;
 
-  private Simulation(Plan plan, Sabotage sabotage) {
+  private Simulation(Plan plan, Sabotage sabotage, Consumer<Engine> rest) {
     this.plan = plan;
+    this.rest = rest;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~plan.seed());
     this.servers = new Servers(timeline, random, plan, sabotage, this::violated);
     this.loginPolicy = plan.policy().login();
@@ -71,7 +77,15 @@ public final class Simulation {
   ///
   /// @return the first violation, with the promise that it breaks; empty if there is none
   public static Optional<String> play(Plan plan, Sabotage sabotage) {
-    return new Simulation(plan, sabotage).run();
+    return play(plan, sabotage, _ -> {});
+  }
+
+  /// Plays a plan, and shows what is stored whenever nobody has done anything for a while.
+  ///
+  /// @param rest may read alone; what it throws ends the run
+  /// @return the first violation, with the promise that it breaks; empty if there is none
+  public static Optional<String> play(Plan plan, Sabotage sabotage, Consumer<Engine> rest) {
+    return new Simulation(plan, sabotage, rest).run();
   }
 
   private Optional<String> run() {
@@ -180,6 +194,7 @@ public final class Simulation {
     servers.atRest();
     boolean _ = look(Audit::everything);
     boolean _ = check();
+    boolean _ = look(_ -> rest.accept(server().requireNode().engine()));
   }
 
   /// P7: whoever is there knows who has read, without asking again.
