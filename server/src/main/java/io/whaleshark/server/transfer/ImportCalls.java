@@ -40,10 +40,18 @@ public final class ImportCalls {
   private static final byte[] BEGIN = "{\"lines\":[".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "]}".getBytes(StandardCharsets.US_ASCII);
 
+  /// Waits.
+  @FunctionalInterface
+  interface Pauses {
+
+    void pause(Duration of) throws InterruptedException;
+  }
+
   private final HttpClient client;
   private final Supplier<HttpRequest.Builder> request;
   private final Clock clock;
   private final PrintWriter out;
+  private final Pauses pauses;
   private Duration patience = FIRST_ANSWER_WITHIN;
   private Duration pause = FIRST_PAUSE;
 
@@ -52,10 +60,21 @@ public final class ImportCalls {
   /// @param out is told of waiting
   public ImportCalls(
       HttpClient client, Supplier<HttpRequest.Builder> request, Clock clock, PrintWriter out) {
+    this(client, request, clock, out, ImportCalls::pause);
+  }
+
+  /// @param pauses by the same clock
+  ImportCalls(
+      HttpClient client,
+      Supplier<HttpRequest.Builder> request,
+      Clock clock,
+      PrintWriter out,
+      Pauses pauses) {
     this.client = client;
     this.request = request;
     this.clock = clock;
     this.out = out;
+    this.pauses = pauses;
   }
 
   /// Sends lines, and waits for their results.
@@ -153,6 +172,10 @@ public final class ImportCalls {
     return body.toByteArray();
   }
 
+  private static void pause(Duration of) throws InterruptedException {
+    boolean _ = new CountDownLatch(1).await(of.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void pause(Duration atLeast, String why) throws IOException {
     if (pause.equals(LONGEST_PAUSE)) {
       out.println("  waits: " + why);
@@ -162,7 +185,7 @@ public final class ImportCalls {
     Duration twice = pause.multipliedBy(2);
     pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     try {
-      boolean _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+      pauses.pause(wait);
     } catch (InterruptedException _) {
       throw interrupted();
     }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,7 @@ class ImportCallsTest {
   private final Deque<String> answers = new ArrayDeque<>(); // a status, and a body
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final TestClock clock = new TestClock();
+  private final StringWriter said = new StringWriter();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer server;
 
@@ -66,8 +68,12 @@ class ImportCallsTest {
 
   private ImportCalls calls() {
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    PrintWriter out = new PrintWriter(new StringWriter());
-    return new ImportCalls(client, () -> HttpRequest.newBuilder(uri), clock, out);
+    return new ImportCalls(
+        client,
+        () -> HttpRequest.newBuilder(uri),
+        clock,
+        new PrintWriter(said, true),
+        clock::advance);
   }
 
   private static List<LineFile.Text> lines(String... lines) throws IOException {
@@ -131,5 +137,35 @@ class ImportCallsTest {
     meanwhile.add(() -> clock.advance(Duration.ofMinutes(6)));
     answers.add("503 {\"detail\":\"not ready\"}");
     assertThatThrownBy(() -> known.send(lines("1"))).hasMessage("not ready" + repeat);
+  }
+
+  /// Pauses grow from a tenth of a second to five seconds, and so does what it is told.
+  @Test
+  void aServerWithoutRoomIsWaitedForAndThatIsTold() throws IOException {
+    ImportCalls calls = calls();
+    answers.add(results("{\"taken\":\"new\"}"));
+    calls.send(lines("1"));
+    Instant begun = clock.instant();
+    answers.addAll(Collections.nCopies(9, "503 {\"detail\":\"no room\"}"));
+    answers.add("503 {\"detail\":\"shutting down\",\"retryAfterMillis\":60000}");
+    answers.add(results("{\"taken\":\"new\"}"));
+    calls.send(lines("2"));
+    assertThat(said.toString().lines())
+        .containsExactly(
+            "  waits: no room", "  waits: no room", "  waits: no room", "  waits: shutting down");
+    assertThat(Duration.between(begun, clock.instant()))
+        .isEqualTo(Duration.ofMillis(100 + 200 + 400 + 800 + 1_600 + 3_200 + 3 * 5_000 + 60_000));
+  }
+
+  @Test
+  void itGivesUpAfterFiveMinutesWithoutAnAnswerAndNotBefore() throws IOException {
+    ImportCalls calls = calls();
+    answers.add(results("{\"taken\":\"new\"}"));
+    calls.send(lines("1"));
+    Instant begun = clock.instant();
+    answers.addAll(Collections.nCopies(100, "503 {\"detail\":\"no room\"}"));
+    assertThatThrownBy(() -> calls.send(lines("2"))).hasMessageStartingWith("no room");
+    assertThat(Duration.between(begun, clock.instant()))
+        .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(5).plusSeconds(5));
   }
 }
