@@ -1,6 +1,6 @@
-import { type Connection, DisconnectedError } from "./connection.ts";
+import { type Connection, DisconnectedError, RefusedError } from "./connection.ts";
 import type { ConversationItem } from "./events.ts";
-import { CommandNumber } from "./wire.ts";
+import { CommandNumber, RefusalCode } from "./wire.ts";
 
 const PAGE = 500;
 
@@ -23,9 +23,8 @@ export class ListSync {
   async pull(connection: Connection): Promise<ConversationItem[]> {
     const changed: ConversationItem[] = [];
     for (;;) {
+      const page = await this.page(connection);
       const lastSequence = this.upTo;
-      const data = { lastSequence, maxLimit: PAGE };
-      const page = await connection.ask({ command: CommandNumber.CONVERSATION_PULL, data });
       if (!page.completed && page.maxSequence <= lastSequence) {
         throw new DisconnectedError(`the server's conversation page does not advance beyond ${lastSequence}`);
       }
@@ -37,6 +36,21 @@ export class ListSync {
       if (page.completed) {
         return changed;
       }
+    }
+  }
+  private async page(connection: Connection) {
+    const ask = () => {
+      const data = { lastSequence: this.upTo, maxLimit: PAGE };
+      return connection.ask({ command: CommandNumber.CONVERSATION_PULL, data });
+    };
+    try {
+      return await ask();
+    } catch (e) {
+      if (!(e instanceof RefusedError && e.code === RefusalCode.READ_AHEAD && this.hasBegun)) {
+        throw e;
+      }
+      this.restart(); // it never gave this cursor: the server was restored from an older copy
+      return ask();
     }
   }
 }

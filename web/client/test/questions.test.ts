@@ -151,3 +151,21 @@ it("a push token that the server does not take is refused", async () => {
   server.answers.PUSH_TOKEN_SET = () => ["PUSH_TOKEN_SET_ACK", refused(RefusalCode.MALFORMED)];
   await expect(client.push.set("fcm", "t")).rejects.toMatchObject({ code: RefusalCode.MALFORMED });
 });
+
+it("a list that the server never gave a cursor of is pulled anew, once", async () => {
+  let newest = 90;
+  server.answers.CONVERSATION_PULL = ({ lastSequence }) =>
+    Number(lastSequence) > newest
+      ? ["REFUSED", { code: RefusalCode.READ_AHEAD, msg: "not given here", command: CommandNumber.CONVERSATION_PULL }]
+      : ["CONVERSATION_PAGE", { dataList: [], maxSequence: newest, completed: true }];
+  const relogin = async () => {
+    server.line.breakOff();
+    await vi.advanceTimersByTimeAsync(1_000);
+    return server.line.heard("CONVERSATION_PULL").map((data) => data.lastSequence);
+  };
+  expect(await relogin()).toEqual([1]);
+  newest = 20; // restored from an older copy
+  expect(await relogin()).toEqual([90, 1]);
+  expect(await relogin()).toEqual([20]);
+  expect(client.state).toEqual({ is: "online" });
+});

@@ -340,7 +340,7 @@ final class ModelDevice {
     do {
       PageLimit page = PageLimit.of(1 + random.nextInt(PAGE_AT_MOST));
       long before = cursor;
-      slice = stage.node().inbox().pull(user, cursor, page);
+      slice = stage.node().inbox().pull(user, cursor, page).granted();
       stage.told(name + " pulls", slice.messages());
       slice.messages().forEach(this::keep);
       slice.gaps().forEach(this::fill);
@@ -382,7 +382,9 @@ final class ModelDevice {
     mustList = false;
     Conversations.Page page;
     do {
-      page = stage.node().conversations().changedAfter(user, listCursor, 1 + random.nextInt(3));
+      var asked =
+          stage.node().conversations().changedAfter(user, listCursor, 1 + random.nextInt(3));
+      page = asked.granted();
       stage.told(name + " pulls its list", page);
       requireProgress(page.completed() || page.next() > listCursor);
       listCursor = page.next();

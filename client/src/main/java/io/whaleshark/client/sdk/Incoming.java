@@ -99,7 +99,7 @@ final class Incoming {
     long acknowledged = inbox.acknowledged();
     ConversationPage page;
     do {
-      page = client.conversations(listedUpTo, config.pageLimit());
+      page = listAfter(client);
       if (!page.completed() && page.maxSequence() <= listedUpTo) {
         throw new DisconnectedException(
             "the server's conversation page does not advance beyond " + listedUpTo, null);
@@ -109,6 +109,19 @@ final class Incoming {
     } while (!page.completed());
     state.tell(device -> device.book().listComplete());
     inbox.answeredBehind(acknowledged);
+  }
+
+  /// A server that never gave this cursor was restored from an older copy: its list is pulled anew.
+  private ConversationPage listAfter(Client client) {
+    try {
+      return client.conversations(listedUpTo, config.pageLimit());
+    } catch (RefusedException e) {
+      if (e.code() != RefusalCode.READ_AHEAD.number() || listedUpTo == LIST_BEGIN) {
+        throw e;
+      }
+      listedUpTo = LIST_BEGIN;
+      return client.conversations(LIST_BEGIN, config.pageLimit());
+    }
   }
 
   private void listed(ConversationItem item) {

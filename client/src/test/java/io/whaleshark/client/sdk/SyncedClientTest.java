@@ -413,6 +413,33 @@ class SyncedClientTest {
   }
 
   @Test
+  void listWhoseCursorTheServerNeverGaveIsPulledAnewOnce() throws Exception {
+    var newest = new AtomicInteger(90);
+    server.script((session, request) -> {
+      if (request instanceof Request.ConversationPull pull) {
+        session.send(
+            pull.lastSequence() > newest.get()
+                ? Refused.of(pull, RefusalCode.READ_AHEAD, "not given here")
+                : new ConversationPage(List.of(), newest.get(), true, pull.requestId()));
+        return true;
+      }
+      return false;
+    });
+    try (var _ = open()) {
+      assertThat(server.request(Request.ConversationPull.class).lastSequence()).isEqualTo(1);
+      newest.set(20); // restored from an older copy
+      for (long cursor : new long[] {90, 20}) {
+        server.login().hangUp();
+        updates.awaitOnline();
+        assertThat(server.request(Request.ConversationPull.class).lastSequence()).isEqualTo(cursor);
+        if (cursor == 90) {
+          assertThat(server.request(Request.ConversationPull.class).lastSequence()).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
   void readThatLeavesSomethingUnreadMakesTheServerCount() throws Exception {
     var read = new AtomicInteger(0);
     server.script((session, request) -> {

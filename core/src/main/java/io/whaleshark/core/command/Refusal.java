@@ -42,7 +42,7 @@ public enum Refusal {
   MESSAGE_RECALLED,
   /// The request exceeds a limit.
   TOO_LARGE,
-  /// The position is beyond the newest message (P6).
+  /// The position is beyond the newest message (P6), or the cursor was not given by this store.
   READ_AHEAD,
   /// The server failed; the operator finds the reason in the log.
   INTERNAL,

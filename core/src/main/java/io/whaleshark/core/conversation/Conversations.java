@@ -1,9 +1,11 @@
 package io.whaleshark.core.conversation;
 
+import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.reading.Cursors;
 import io.whaleshark.core.receipt.ReceiptSettings;
 import java.util.List;
 
@@ -18,10 +20,12 @@ public final class Conversations {
   public record Page(List<Item> items, long next, boolean completed) {}
 
   private final ConversationList list;
+  private final Cursors cursors;
   private final ReceiptSettings receipts;
 
-  public Conversations(Engine engine, ReceiptSettings receipts) {
+  public Conversations(Engine engine, Cursors cursors, ReceiptSettings receipts) {
     this.list = engine.conversations();
+    this.cursors = cursors;
     this.receipts = receipts;
   }
 
@@ -32,15 +36,20 @@ public final class Conversations {
 
   /// The conversations that changed after a cursor (exclusive), oldest change first, hidden ones as
   /// such: whoever pulls page after page may have been given one before it was hidden, and no
-  /// cursor tells. A whole list in one page has no before, and is without them.
-  public Page changedAfter(UserId user, long after, int limit) {
+  /// cursor tells. A whole list in one page has no before, and is without them. Refused where the
+  /// cursor was not given by this store.
+  public Outcome<Page> changedAfter(UserId user, long after, int limit) {
     List<Item> changed = list.changedAfter(user, after, limit + 1, receipts.peers(user));
+    if (changed.isEmpty()) {
+      return cursors.nothingAfter(after, new Page(List.of(), after, true));
+    }
     boolean completed = changed.size() <= limit;
     boolean whole = after == 0 && completed;
     List<Item> page = completed ? changed : changed.subList(0, limit);
-    return new Page(
-        page.stream().filter(item -> !whole || !item.isDeleted()).toList(),
-        page.isEmpty() ? after : page.getLast().changedAt(),
-        completed);
+    return new Outcome.Granted<>(
+        new Page(
+            page.stream().filter(item -> !whole || !item.isDeleted()).toList(),
+            page.getLast().changedAt(),
+            completed));
   }
 }

@@ -4,6 +4,7 @@
 /// ```
 /// InboxRows → InboxWalk             which entries are kept, and what was dropped (P5)
 /// ListRows  → ListedConversation    unread, newest message, last change (P8)
+/// Cursors   → what a pull says that found nothing (never "nothing is left" to a stranger's cursor)
 /// ```
 @NullMarked
 package io.whaleshark.core.reading;

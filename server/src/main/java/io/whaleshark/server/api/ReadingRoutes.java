@@ -45,8 +45,9 @@ final class ReadingRoutes {
     Query query = request.query();
     long after = query.number(query.either("lastSequence", "after")).orElse(0L);
     int limit = AppCalls.limit(query, query.either("maxLimit", "limit"));
-    return page(
-        () -> ToWire.conversationPage(node.conversations().changedAfter(user, after, limit), null));
+    return page(() ->
+        ToWire.conversationPage(
+            CoreProblem.granted(node.conversations().changedAfter(user, after, limit)), null));
   }
 
   private Response history(ServerRequest request) {

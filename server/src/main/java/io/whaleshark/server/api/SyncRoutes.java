@@ -50,26 +50,25 @@ final class SyncRoutes {
   }
 
   private Event inbox(Question question) {
-    var slice =
-        node.inbox().pull(question.user(), question.after(), PageLimit.of(question.limit()));
-    return ToWire.inboxPage(question.user(), question.after(), slice, null);
+    UserId user = question.user();
+    var outcome = node.inbox().pull(user, question.after(), PageLimit.of(question.limit()));
+    return ToWire.inboxPage(user, question.after(), CoreProblem.granted(outcome), null);
   }
 
   private Event conversations(Question question) {
-    var page =
+    var outcome =
         node.conversations().changedAfter(question.user(), question.after(), question.limit());
-    return ToWire.conversationPage(page, null);
+    return ToWire.conversationPage(CoreProblem.granted(outcome), null);
   }
 
   private Response answer(ServerRequest request, Function<Question, Event> answer)
       throws IOException {
-    Question question;
     try {
-      question = question(request);
+      Question question = question(request);
+      return Response.of(OK, JsonResponse.TYPE, pages.give(() -> success(answer.apply(question))));
     } catch (Problem problem) {
       return problem.response(JsonResponse.TYPE, refusal(problem));
     }
-    return Response.of(OK, JsonResponse.TYPE, pages.give(() -> success(answer.apply(question))));
   }
 
   private static byte[] success(Event page) {

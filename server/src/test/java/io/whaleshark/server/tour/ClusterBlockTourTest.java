@@ -1,7 +1,5 @@
 package io.whaleshark.server.tour;
 
-import io.whaleshark.server.cluster.NodeSettings;
-import io.whaleshark.services.PostgresServer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,35 +13,25 @@ class ClusterBlockTourTest extends BlockTours {
 
   @TempDir private static Path folder = Path.of("");
 
-  private static PostgresServer postgres;
-  private static TourServer first;
-  private static TourServer second;
+  private static TwoNodes nodes;
 
   @BeforeAll
   static void start() {
-    postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of("fsync", "off"));
-    first = node("first");
-    second = node("second");
-  }
-
-  private static TourServer node(String name) {
-    return TourServer.node(NodeSettings.of(name, postgres));
+    nodes = TwoNodes.start(folder, Map.of());
   }
 
   @AfterAll
   static void stop() {
-    second.close();
-    first.close();
-    postgres.close();
+    nodes.close();
   }
 
   @Override
   TourServer server() {
-    return first;
+    return nodes.first();
   }
 
   @Override
   TourServer elsewhere() {
-    return second;
+    return nodes.second();
   }
 }

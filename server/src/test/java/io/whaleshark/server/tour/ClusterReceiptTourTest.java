@@ -1,12 +1,8 @@
 package io.whaleshark.server.tour;
 
-import io.whaleshark.server.cluster.NodeSettings;
 import io.whaleshark.server.push.PushStandIn;
 import io.whaleshark.server.webhook.TestReceiver;
-import io.whaleshark.services.PostgresServer;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -19,32 +15,20 @@ class ClusterReceiptTourTest extends ReceiptTours {
 
   @TempDir private static Path folder = Path.of("");
 
-  private static PostgresServer postgres;
   private static TestReceiver receiver;
   private static PushStandIn apple;
-  private static TourServer first;
-  private static TourServer second;
+  private static TwoNodes nodes;
 
   @BeforeAll
   static void start() throws Exception {
     receiver = new TestReceiver(0);
     apple = new PushStandIn(folder);
-    postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of("fsync", "off"));
-    first = node("first");
-    second = node("second");
-  }
-
-  private static TourServer node(String name) {
-    Map<String, String> all = new HashMap<>(NodeSettings.of(name, postgres));
-    all.putAll(settings(folder, receiver, apple));
-    return TourServer.node(all);
+    nodes = TwoNodes.start(folder, settings(folder, receiver, apple));
   }
 
   @AfterAll
   static void stop() {
-    second.close();
-    first.close();
-    postgres.close();
+    nodes.close();
     receiver.close();
     apple.close();
   }
@@ -61,11 +45,11 @@ class ClusterReceiptTourTest extends ReceiptTours {
 
   @Override
   TourServer server() {
-    return first;
+    return nodes.first();
   }
 
   @Override
   TourServer elsewhere() {
-    return second;
+    return nodes.second();
   }
 }

@@ -1,11 +1,6 @@
 package io.whaleshark.server.tour;
 
-import io.whaleshark.server.cluster.NodeSettings;
-import io.whaleshark.services.PostgresServer;
-import io.whaleshark.services.RedisServer;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -18,41 +13,25 @@ class ClusterTypingTourTest extends TypingTours {
 
   @TempDir private static Path folder = Path.of("");
 
-  private static PostgresServer postgres;
-  private static RedisServer redis;
-  private static TourServer first;
-  private static TourServer second;
+  private static TwoNodes nodes;
 
   @BeforeAll
   static void start() {
-    postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of("fsync", "off"));
-    redis = RedisServer.start(folder.resolve("redis"), 0, Map.of());
-    first = node("first");
-    second = node("second");
-  }
-
-  private static TourServer node(String name) {
-    Map<String, String> all = new HashMap<>(NodeSettings.of(name, postgres));
-    all.put("WHALESHARK_REDIS_NODES", redis.host() + ":" + redis.port());
-    all.put("WHALESHARK_REDIS_PASSWORD", redis.password());
-    return TourServer.node(all);
+    nodes = TwoNodes.startWithRedis(folder);
   }
 
   @AfterAll
   static void stop() {
-    second.close();
-    first.close();
-    redis.close();
-    postgres.close();
+    nodes.close();
   }
 
   @Override
   TourServer server() {
-    return first;
+    return nodes.first();
   }
 
   @Override
   TourServer elsewhere() {
-    return second;
+    return nodes.second();
   }
 }

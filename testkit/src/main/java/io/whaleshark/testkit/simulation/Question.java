@@ -24,7 +24,7 @@ sealed interface Question<T> {
   record Inbox(UserId user, long after, PageLimit limit) implements Question<Inboxes.Slice> {
     @Override
     public Inboxes.Slice ask(Node node) {
-      return node.inbox().pull(user, after, limit);
+      return node.inbox().pull(user, after, limit).granted();
     }
   }
 
@@ -32,7 +32,7 @@ sealed interface Question<T> {
   record Changed(UserId user, long after, int limit) implements Question<Conversations.Page> {
     @Override
     public Conversations.Page ask(Node node) {
-      return node.conversations().changedAfter(user, after, limit);
+      return node.conversations().changedAfter(user, after, limit).granted();
     }
   }
 

@@ -78,9 +78,7 @@ class DirectoryTest {
   }
 
   private static List<String> names(Outcome<List<Profile>> outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Granted.class);
-    return ((Outcome.Granted<List<Profile>>) outcome)
-        .value().stream().map(profile -> profile.user().name()).toList();
+    return outcome.granted().stream().map(profile -> profile.user().name()).toList();
   }
 
   private List<String> seenBy(String user) {
@@ -232,7 +230,7 @@ class DirectoryTest {
     assertThat(of(open, actor("alice"), Optional.empty())).hasSize(4);
     Outcome<List<Profile>> first = search(open, actor("alice"), "NAME OF", Place.FIRST);
     assertThat(names(first)).containsExactly("alice", "bob");
-    Profile last = ((Outcome.Granted<List<Profile>>) first).value().getLast();
+    Profile last = first.granted().getLast();
     assertThat(names(search(open, actor("alice"), "NAME OF", Place.of(last))))
         .containsExactly("carol", "dave");
     assertThat(names(search(open, actor("alice"), "bob", Place.FIRST))).isEmpty();

@@ -67,9 +67,7 @@ class GroupTest {
   }
 
   private static List<Long> sequences(Outcome<History.Page> asked) {
-    assertThat(asked).isInstanceOf(Outcome.Granted.class);
-    return ((Outcome.Granted<History.Page>) asked)
-        .value().messages().stream().map(Message::sequence).toList();
+    return asked.granted().messages().stream().map(Message::sequence).toList();
   }
 
   @Test
@@ -427,8 +425,7 @@ class GroupTest {
     var group = (ConversationId.Group) message.conversation();
     var asked =
         world.node.readers().counts(asker.user(), group, message.sequence(), message.sequence());
-    assertThat(asked).isInstanceOf(Outcome.Granted.class);
-    return ((Outcome.Granted<Readers.ReadCounts>) asked).value().counts().getFirst().readCount();
+    return asked.granted().counts().getFirst().readCount();
   }
 
   @Test

@@ -41,8 +41,7 @@ class HistoryTest {
   }
 
   private static String told(Outcome<History.Page> asked) {
-    assertThat(asked).isInstanceOf(Outcome.Granted.class);
-    History.Page page = ((Outcome.Granted<History.Page>) asked).value();
+    History.Page page = asked.granted();
     List<Long> sequences = page.messages().stream().map(Message::sequence).toList();
     return sequences + (page.completed() ? "" : " and more");
   }

@@ -57,7 +57,7 @@ class ReadTest {
     send(alice, 2);
     alice.logsOut();
     bob.reads(both, 2).done();
-    var items = world.node.conversations().changedAfter(alice.user(), 0, 9).items();
+    var items = world.node.conversations().changedAfter(alice.user(), 0, 9).granted().items();
     assertThat(items)
         .singleElement()
         .extracting(ConversationList.Item::counterpart)
@@ -244,9 +244,9 @@ class ReadTest {
   @DisplayName("expiry changes the item, so that the next pull brings the badge")
   void expiryIsPulled() {
     send(alice, 3);
-    long cursor = world.node.conversations().changedAfter(bob.user(), 0, 9).next();
+    long cursor = world.node.conversations().changedAfter(bob.user(), 0, 9).granted().next();
     world.everythingExpires();
-    var page = world.node.conversations().changedAfter(bob.user(), cursor, 9);
+    var page = world.node.conversations().changedAfter(bob.user(), cursor, 9).granted();
     assertThat(page.items())
         .singleElement()
         .satisfies(item -> {
@@ -254,7 +254,8 @@ class ReadTest {
           assertThat(item.newest()).isEmpty();
         });
     world.everythingExpires();
-    assertThat(world.node.conversations().changedAfter(bob.user(), page.next(), 9).items())
+    assertThat(
+            world.node.conversations().changedAfter(bob.user(), page.next(), 9).granted().items())
         .as("what has expired before")
         .isEmpty();
   }

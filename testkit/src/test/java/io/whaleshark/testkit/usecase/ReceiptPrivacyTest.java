@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.app.ReceiptPolicy.Sharing;
-import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.ConversationList.Peer;
@@ -13,7 +12,6 @@ import io.whaleshark.core.engine.Memberships.Reader;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.model.Message;
-import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.receipt.ReceiptSettings.State;
 import io.whaleshark.core.session.Push;
 import java.util.List;
@@ -61,7 +59,7 @@ class ReceiptPrivacyTest {
   }
 
   private Item item(Device of, ConversationId conversation) {
-    return world.node.conversations().changedAfter(of.user(), 0, 9).items().stream()
+    return world.node.conversations().changedAfter(of.user(), 0, 9).granted().items().stream()
         .filter(item -> item.participation().conversation().equals(conversation))
         .findFirst()
         .orElseThrow();
@@ -154,13 +152,13 @@ class ReceiptPrivacyTest {
             .node
             .readers()
             .audience(asker.user(), (ConversationId.Group) of.conversation(), of.sequence(), "", 9);
-    return ((Outcome.Granted<Readers.AudiencePage>) page).value().readers();
+    return page.granted().readers();
   }
 
   private long readCount(Device asker, Message of) {
     var group = (ConversationId.Group) of.conversation();
     var counts = world.node.readers().counts(asker.user(), group, of.sequence(), of.sequence());
-    return ((Outcome.Granted<Readers.ReadCounts>) counts).value().counts().getFirst().readCount();
+    return counts.granted().counts().getFirst().readCount();
   }
 
   @Test
@@ -193,7 +191,7 @@ class ReceiptPrivacyTest {
     Message direct = bob.sends("1").to(alice).message();
     Message inTeam = bob.sends("2").to(team).message();
     bob.switchesReceipts(false).done();
-    long cursor = world.node.conversations().changedAfter(bob.user(), 0, 9).next();
+    long cursor = world.node.conversations().changedAfter(bob.user(), 0, 9).granted().next();
     forget();
     alice.received(direct).done();
     alice.reads(direct).done();
@@ -204,7 +202,7 @@ class ReceiptPrivacyTest {
     assertThat(peer(bob, alice)).isEqualTo(new Peer(0, 0));
     assertThat(readers(bob, inTeam)).containsExactly(new Reader(alice.user(), false));
     assertThat(readCount(bob, inTeam)).isZero();
-    assertThat(world.node.conversations().changedAfter(bob.user(), cursor, 9).items())
+    assertThat(world.node.conversations().changedAfter(bob.user(), cursor, 9).granted().items())
         .extracting(item -> item.participation().conversation())
         .containsExactly(bob.with(alice));
     bob.switchesReceipts(true).done();

@@ -33,7 +33,7 @@ class SettingsTest {
   private final ConversationId.Direct both = alice.with(bob);
 
   private Conversations.Page list(Device device, long after) {
-    return world.node.conversations().changedAfter(device.user(), after, 9);
+    return world.node.conversations().changedAfter(device.user(), after, 9).granted();
   }
 
   @Test
@@ -186,10 +186,10 @@ class SettingsTest {
       alice.hides(groups.get(i)).done();
     }
     List<Item> pulled = new ArrayList<>();
-    Conversations.Page page = world.node.conversations().changedAfter(alice.user(), 0, 1);
+    Conversations.Page page = world.node.conversations().changedAfter(alice.user(), 0, 1).granted();
     pulled.addAll(page.items());
     while (!page.completed()) {
-      page = world.node.conversations().changedAfter(alice.user(), page.next(), 1);
+      page = world.node.conversations().changedAfter(alice.user(), page.next(), 1).granted();
       assertThat(page.items()).hasSize(1);
       pulled.addAll(page.items());
     }
@@ -223,17 +223,18 @@ class SettingsTest {
     world.phone("carol").sends("2").to(alice).done();
     Device dave = world.phone("dave");
     Message third = dave.sends("3").to(alice).message();
-    Conversations.Page first = world.node.conversations().changedAfter(alice.user(), 0, 1);
+    Conversations.Page first =
+        world.node.conversations().changedAfter(alice.user(), 0, 1).granted();
     assertThat(first.completed()).isFalse();
     assertThat(first.items()).hasSize(1);
     bob.sends("4").to(alice).done();
     Conversations.Page second =
-        world.node.conversations().changedAfter(alice.user(), first.next(), 2);
+        world.node.conversations().changedAfter(alice.user(), first.next(), 2).granted();
     assertThat(second.completed()).isFalse();
     assertThat(second.items()).hasSize(2);
     assertThat(second.items().getLast().newest()).contains(third);
     Conversations.Page last =
-        world.node.conversations().changedAfter(alice.user(), second.next(), 2);
+        world.node.conversations().changedAfter(alice.user(), second.next(), 2).granted();
     assertThat(last.completed()).isTrue();
     assertThat(last.items())
         .singleElement()

@@ -29,11 +29,6 @@ class WhoIsOnlineTest {
   private static final UserId CAROL = World.user("carol");
   private static final List<UserId> ALL = List.of(ALICE, BOB, CAROL);
 
-  private static <T> T granted(Outcome<T> outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Granted.class);
-    return ((Outcome.Granted<T>) outcome).value();
-  }
-
   @Test
   @DisplayName("one node answers in its turn, with the devices that are connected in their order")
   void alone() throws Exception {
@@ -44,16 +39,16 @@ class WhoIsOnlineTest {
     Device desktop = world.desktop("alice");
     world.phone("bob");
     List<OnlineDevice> devices =
-        granted(world.asksBeside(() -> world.node.online().devices(ALICE)));
+        world.asksBeside(() -> world.node.online().devices(ALICE)).granted();
     assertThat(devices).extracting(OnlineDevice::device).containsExactly(phone.id(), desktop.id());
     assertThat(devices.get(0).since()).isGreaterThanOrEqualTo(before);
     assertThat(devices.get(1).since()).isGreaterThanOrEqualTo(devices.get(0).since() + 1_000_000);
-    assertThat(granted(world.asksBeside(() -> world.node.online().devices(CAROL)))).isEmpty();
-    assertThat(granted(world.asksBeside(() -> world.node.online().among(ALL))))
+    assertThat(world.asksBeside(() -> world.node.online().devices(CAROL)).granted()).isEmpty();
+    assertThat(world.asksBeside(() -> world.node.online().among(ALL)).granted())
         .isEqualTo(Set.of(ALICE, BOB));
-    assertThat(granted(world.asksBeside(() -> world.node.online().count(World.APP))))
+    assertThat(world.asksBeside(() -> world.node.online().count(World.APP)).granted())
         .isEqualTo(new Count(2, 3));
-    assertThat(granted(world.asksBeside(() -> world.node.online().count(World.APP + 1))))
+    assertThat(world.asksBeside(() -> world.node.online().count(World.APP + 1)).granted())
         .isEqualTo(new Count(0, 0));
   }
 
@@ -72,13 +67,13 @@ class WhoIsOnlineTest {
             7,
             others.newestStamp() + 1);
     others.commit(List.of(elsewhere), true);
-    assertThat(granted(world.node.online().devices(ALICE)))
+    assertThat(world.node.online().devices(ALICE).granted())
         .extracting(OnlineDevice::device)
         .containsExactly(phone.id());
-    assertThat(granted(world.node.online().devices(BOB)))
+    assertThat(world.node.online().devices(BOB).granted())
         .containsExactly(new OnlineDevice(elsewhere.device(), elsewhere.stamp()));
-    assertThat(granted(world.node.online().among(ALL))).isEqualTo(Set.of(ALICE, BOB));
-    assertThat(granted(world.node.online().count(World.APP))).isEqualTo(new Count(2, 2));
+    assertThat(world.node.online().among(ALL).granted()).isEqualTo(Set.of(ALICE, BOB));
+    assertThat(world.node.online().count(World.APP).granted()).isEqualTo(new Count(2, 2));
   }
 
   @Test

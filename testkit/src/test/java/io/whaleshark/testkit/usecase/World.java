@@ -276,7 +276,7 @@ final class World {
   }
 
   Slice inbox(String user, long after) {
-    return node.inbox().pull(user(user), after, PageLimit.of(500));
+    return node.inbox().pull(user(user), after, PageLimit.of(500)).granted();
   }
 
   long unread(String user, ConversationId conversation) {

@@ -219,8 +219,9 @@ final class Dispatcher {
   }
 
   private Event inbox(UserId user, Request.InboxPull pull) {
-    var slice = parts.node().inbox().pull(user, pull.lastSequence(), PageLimit.of(pull.maxLimit()));
-    return ToWire.inboxPage(user, pull.lastSequence(), slice, pull.requestId());
+    long after = pull.lastSequence();
+    var outcome = parts.node().inbox().pull(user, after, PageLimit.of(pull.maxLimit()));
+    return event(pull, outcome, slice -> ToWire.inboxPage(user, after, slice, pull.requestId()));
   }
 
   private Event history(UserId user, Request.HistoryPull pull) {
@@ -240,9 +241,9 @@ final class Dispatcher {
   }
 
   private Event conversations(UserId user, Request.ConversationPull pull) {
-    var page =
+    var outcome =
         parts.node().conversations().changedAfter(user, pull.lastSequence(), pull.maxLimit());
-    return ToWire.conversationPage(page, pull.requestId());
+    return event(pull, outcome, page -> ToWire.conversationPage(page, pull.requestId()));
   }
 
   private Event readers(UserId user, Request.GroupReaders pull) {
