@@ -78,6 +78,23 @@ abstract class RepeatedSendsContract extends PortContract {
     assertThat(found.carries(contentOf("another"))).isFalse();
   }
 
+  @Test
+  @DisplayName("P3 a message that the app has changed answers for what its sender wrote")
+  void whatTheAppChangedAnswersForWhatWasWritten() {
+    Message.Sent wanted = contentOf("h*");
+    Message message = scribe.sendVetted(ALICE_BOB, id, contentOf("hi"), wanted);
+    reopen();
+    Message found = sent(id).orElseThrow();
+    assertThat(found).isEqualTo(message);
+    assertThat(found.newest()).contains(wanted);
+    assertThat(found.carries(contentOf("hi"))).isTrue();
+    assertThat(found.carries(wanted)).isFalse();
+    Message edited = scribe.edit(found, "later");
+    reopen();
+    assertThat(sent(id)).contains(edited);
+    assertThat(edited.carries(contentOf("hi"))).isTrue();
+  }
+
   private static Message.Sent contentOf(String text) {
     return new Message.Sent(Payload.ofText(text), Payload.NONE);
   }

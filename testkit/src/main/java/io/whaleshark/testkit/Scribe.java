@@ -99,6 +99,12 @@ final class Scribe {
     return send(conversation, id, content, stamp -> stamp);
   }
 
+  /// Sends a message that the app has changed.
+  Message sendVetted(
+      ConversationId conversation, ClientMessageId id, Message.Sent sent, Message.Sent wanted) {
+    return send(conversation, id, Message.Vetted.of(wanted, sent), stamp -> stamp);
+  }
+
   /// Takes over a message that was sent on another server.
   ///
   /// @param ageMicros how long ago
@@ -112,7 +118,7 @@ final class Scribe {
   private Message send(
       ConversationId conversation,
       ClientMessageId id,
-      Message.Sent content,
+      Message.Content content,
       LongUnaryOperator timeAt) {
     return write(ledger -> {
       Head head = ledger.head(conversation);

@@ -74,7 +74,7 @@ public final class ToCore {
       case ReplaceRequest.Recall recall ->
           new Command.Recall(
               caller, conversation(user, recall.to()), named(user, recall.of()), reply);
-      case ReplaceRequest.Edit edit -> edit(edit, caller, reply);
+      case ReplaceRequest.Edit edit -> edit(edit, content(edit), caller, reply);
       case Request.Read read ->
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->
@@ -111,13 +111,14 @@ public final class ToCore {
   /// Returns the command for another content that a caller gives a message.
   ///
   /// @param reply receives the answer
-  public static Command.Edit edit(ReplaceRequest.Edit edit, Caller caller, Reply reply) {
+  public static Command.Edit edit(
+      ReplaceRequest.Edit edit, Message.Sent content, Caller caller, Reply reply) {
     UserId user = caller.user();
     return new Command.Edit(
-        caller, conversation(user, edit.to()), named(user, edit.of()), content(edit), reply);
+        caller, conversation(user, edit.to()), named(user, edit.of()), content, reply);
   }
 
-  private static Message.Sent content(Written written) {
+  static Message.Sent content(Written written) {
     return content(written.messageBody(), written.extra());
   }
 

@@ -82,6 +82,7 @@ public final class ToWire {
   public static ChatMessage message(Message message) {
     return switch (message.content()) {
       case Message.Sent sent -> message(message, sent, null);
+      case Message.Vetted vetted -> message(message, vetted.wanted(), null);
       case Message.Edited edited -> message(message, edited.newest(), millis(edited.time()));
       case Message.Recalled _ -> message(message, NOTHING, null);
     };

@@ -52,13 +52,15 @@ public sealed interface Command {
       Reply reply)
       implements Decided {}
 
-  /// Sends a message about which the app was asked before. A repeat with the same id in the same
-  /// conversation gets the first answer and causes nothing else (P3), whatever the app says of it
-  /// now: it may have changed the message, and may change it in another way each time.
+  /// Sends a message about which the app was asked before. A repeat with the same id and content
+  /// gets the first answer and causes nothing else (P3), whatever the app says of it now: it may
+  /// have changed the message, and may change it in another way each time.
   ///
-  /// @param send the message, as the app wants it
+  /// @param send the message, as its sender wrote it
+  /// @param wanted what the app wants to be sent in its place; empty if it has not changed it
   /// @param refused why the app does not want it to be sent; empty if it does
-  record Vetted(Send send, Optional<Answer.Refused> refused) implements Decided {
+  record Vetted(Send send, Optional<Message.Sent> wanted, Optional<Answer.Refused> refused)
+      implements Decided {
 
     @Override
     public Reply reply() {

@@ -79,10 +79,13 @@ public final class Imports {
         new News.MessageReplaced(now, SessionId.NONE));
   }
 
-  /// With what it was sent nobody knows of a message that was replaced.
+  /// With what it was sent nobody knows of a message that was replaced, or that an app has changed.
   private static boolean isSame(Message earlier, Command.ImportMessage taken) {
     return switch (taken.state()) {
-      case ImportedState.AsSent _ -> earlier.carries(taken.content());
+      case ImportedState.AsSent _ ->
+          earlier.carries(taken.content())
+              || (earlier.content() instanceof Message.Vetted vetted
+                  && vetted.wanted().equals(taken.content()));
       case ImportedState.Edited _ ->
           earlier.isReplaced() || earlier.isImported() || earlier.carries(taken.content());
       case ImportedState.Recalled _ -> earlier.isRecalled() || earlier.isImported();
@@ -95,7 +98,7 @@ public final class Imports {
       case ImportedState.AsSent _ -> false;
       case ImportedState.Edited(long time) ->
           switch (earlier.content()) {
-            case Message.Sent _ -> true;
+            case Message.Sent _, Message.Vetted _ -> true;
             case Message.Edited edited ->
                 earlier.isImported() && isNewer(time, taken.content(), edited);
             case Message.Recalled _ -> false;

@@ -108,7 +108,9 @@ final class CommandQueue {
   private static long sizeBytes(Command command) {
     return switch (command) {
       case Command.Send send -> sizeBytes(send.content());
-      case Command.Vetted vetted -> sizeBytes(vetted.send().content());
+      case Command.Vetted vetted ->
+          sizeBytes(vetted.send().content())
+              + vetted.wanted().map(CommandQueue::sizeBytes).orElse(0);
       case Command.Edit edit -> sizeBytes(edit.content());
       case Command.Rewrite rewrite -> sizeBytes(rewrite.content());
       case Command.ImportMessage taken -> sizeBytes(taken.content());

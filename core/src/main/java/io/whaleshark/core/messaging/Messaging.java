@@ -37,38 +37,41 @@ public final class Messaging {
   ///
   /// What it writes does not grow with the number of those who will read it.
   public Decision send(Ledger ledger, Command.Send send) {
-    Optional<Message> earlier = ledger.sent(send.id());
-    if (earlier.isPresent()) {
-      return repeat(earlier.get(), send, earlier.get().carries(send.content()));
-    }
-    return sendNew(ledger, send);
+    return ledger
+        .sent(send.id())
+        .map(earlier -> repeat(earlier, send))
+        .orElseGet(() -> sendNew(ledger, send, send.content()));
   }
 
-  /// Sends a message as [#send] does, if the app wants it. A repeat is known by its id alone.
+  /// Sends a message as [#send] does, if the app wants it, and as it wants it.
   public Decision sendVetted(Ledger ledger, Command.Vetted vetted) {
-    Optional<Message> earlier = ledger.sent(vetted.send().id());
-    if (earlier.isPresent()) {
-      return repeat(earlier.get(), vetted.send(), true);
-    }
-    return vetted
-        .refused()
-        .map(why -> Decision.refuse(why.refusal(), why.detail()))
-        .orElseGet(() -> sendNew(ledger, vetted.send()));
+    Command.Send send = vetted.send();
+    return ledger
+        .sent(send.id())
+        .map(earlier -> repeat(earlier, send))
+        .or(() -> vetted.refused().map(why -> Decision.refuse(why.refusal(), why.detail())))
+        .orElseGet(() -> sendNew(ledger, send, content(vetted)));
   }
 
-  private Decision sendNew(Ledger ledger, Command.Send send) {
+  private static Message.Content content(Command.Vetted vetted) {
+    Message.Sent sent = vetted.send().content();
+    Message.Sent wanted = vetted.wanted().orElse(sent);
+    return wanted.equals(sent) ? sent : Message.Vetted.of(wanted, sent);
+  }
+
+  private Decision sendNew(Ledger ledger, Command.Send send, Message.Content content) {
     Optional<String> fault = Names.newIdFault("messageId", send.id().value());
     if (fault.isPresent()) {
       return Decision.refuse(Refusal.MALFORMED, fault.get());
     }
     return switch (send.conversation()) {
-      case ConversationId.Direct direct -> sendDirect(ledger, send, direct);
-      case ConversationId.Group group -> sendToGroup(ledger, send, group);
+      case ConversationId.Direct direct -> sendDirect(ledger, send, content, direct);
+      case ConversationId.Group group -> sendToGroup(ledger, send, content, group);
     };
   }
 
-  private static Decision repeat(Message earlier, Command.Send send, boolean isSameContent) {
-    if (earlier.conversation().equals(send.conversation()) && isSameContent) {
+  private static Decision repeat(Message earlier, Command.Send send) {
+    if (earlier.conversation().equals(send.conversation()) && earlier.carries(send.content())) {
       return Decision.answer(new Answer.Sent(earlier));
     }
     return Decision.refuse(
@@ -76,12 +79,13 @@ public final class Messaging {
         "messageId: used before for another message (expected: a new one)");
   }
 
-  private Decision sendDirect(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
+  private Decision sendDirect(
+      Ledger ledger, Command.Send send, Message.Content content, ConversationId.Direct direct) {
     Optional<Decision> refusal = speaking.refusal(ledger, direct, send.id().sender());
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    Message message = next(ledger, send, direct.isWithSelf() ? 0 : 1);
+    Message message = next(ledger, send, content, direct.isWithSelf() ? 0 : 1);
     if (message.sequence() == 1) {
       Optional<String> fault = Names.newIdFault("toId", direct.peerOf(message.sender()).name());
       if (fault.isPresent()) {
@@ -110,14 +114,15 @@ public final class Messaging {
     changes.add(new Change.MembershipPut(Membership.open(direct, user, 0, 0, stamp)));
   }
 
-  private static Decision sendToGroup(Ledger ledger, Command.Send send, ConversationId.Group id) {
+  private static Decision sendToGroup(
+      Ledger ledger, Command.Send send, Message.Content content, ConversationId.Group id) {
     Optional<Group> group = ledger.group(id);
     Optional<Membership> membership = ledger.membership(id, send.id().sender());
     Optional<Answer.Refused> refused = GroupSpeech.refusal(group, membership);
     if (refused.isPresent()) {
       return Decision.answer(refused.get());
     }
-    Message message = next(ledger, send, group.orElseThrow().memberCount() - 1);
+    Message message = next(ledger, send, content, group.orElseThrow().memberCount() - 1);
     return sent(List.of(new Change.MessageAppended(message)), send, message, false);
   }
 
@@ -138,7 +143,8 @@ public final class Messaging {
         new News.MessageSent(message, send.caller().session(), toPrivate));
   }
 
-  private static Message next(Ledger ledger, Command.Send send, long audience) {
+  private static Message next(
+      Ledger ledger, Command.Send send, Message.Content content, long audience) {
     Head head = ledger.head(send.conversation());
     long ordinal = ledger.sentCount(send.conversation(), send.id().sender(), head.sequence()) + 1;
     return new Message(
@@ -146,7 +152,7 @@ public final class Messaging {
         head.sequence() + 1,
         ledger.nextStamp(),
         send.id(),
-        send.content(),
+        content,
         ordinal,
         audience);
   }

@@ -135,7 +135,7 @@ public final class Replacing {
           Optional.of(Decision.refuse(Refusal.MESSAGE_RECALLED, "message: it was recalled"));
       case Message.Edited edited when edited.newest().equals(content) ->
           Optional.of(Decision.answer(new Answer.Edited(message)));
-      case Message.Edited _, Message.Sent _ -> Optional.empty();
+      case Message.Edited _, Message.Sent _, Message.Vetted _ -> Optional.empty();
     };
   }
 

@@ -73,6 +73,18 @@ public record Message(
   /// @param extra what the client wanted carried along; [Payload#NONE] if nothing
   public record Sent(Payload body, Payload extra) implements Content {}
 
+  /// What the app has put in the place of the content that was sent, before anybody saw that.
+  ///
+  /// @param wanted by the app
+  /// @param digest of the content that was sent: all that stays of it, so that a repeated send is
+  ///   still told from a conflict
+  public record Vetted(Sent wanted, long digest) implements Content {
+
+    public static Vetted of(Sent wanted, Sent sent) {
+      return new Vetted(wanted, Message.digest(sent));
+    }
+  }
+
   /// What has taken the place of the content that was sent. Of that only the digest stays, so that
   /// a repeated send is still told from a conflict.
   public sealed interface Replaced extends Content {
@@ -127,7 +139,7 @@ public record Message(
   /// if there was one, else its own.
   public long inboxPosition() {
     return switch (content) {
-      case Sent _ -> stamp;
+      case Sent _, Vetted _ -> stamp;
       case Replaced replaced -> replaced.at();
     };
   }
@@ -136,6 +148,7 @@ public record Message(
   public Optional<Sent> newest() {
     return switch (content) {
       case Sent own -> Optional.of(own);
+      case Vetted vetted -> Optional.of(vetted.wanted());
       case Edited edited -> Optional.of(edited.newest());
       case Recalled _ -> Optional.empty();
     };
@@ -146,6 +159,7 @@ public record Message(
   public boolean carries(Sent sent) {
     return switch (content) {
       case Sent own -> own.equals(sent);
+      case Vetted vetted -> vetted.digest() == digest(sent);
       case Replaced replaced -> replaced.digest() == digest(sent);
     };
   }
@@ -171,6 +185,7 @@ public record Message(
   private long originalDigest() {
     return switch (content) {
       case Sent own -> digest(own);
+      case Vetted vetted -> vetted.digest();
       case Replaced replaced -> replaced.digest();
     };
   }

@@ -102,14 +102,16 @@ final class PostgresRows {
   private static Message.Content content(ResultSet row) throws SQLException {
     long replacedAt = row.getLong("recalled_at");
     long editedAt = row.getLong("edited_at");
+    long digest = row.getLong("digest");
     if (replacedAt > 0 && editedAt == 0) {
-      return new Message.Recalled(replacedAt, row.getLong("digest"));
+      return new Message.Recalled(replacedAt, digest);
     }
     var newest =
         new Message.Sent(Payload.of(row.getBytes("body")), Payload.of(row.getBytes("extra")));
-    return replacedAt == 0
-        ? newest
-        : new Message.Edited(newest, replacedAt, editedAt, row.getLong("digest"));
+    if (replacedAt > 0) {
+      return new Message.Edited(newest, replacedAt, editedAt, digest);
+    }
+    return digest == 0 ? newest : new Message.Vetted(newest, digest);
   }
 
   static Membership membership(ResultSet row) throws SQLException {

@@ -88,7 +88,11 @@ final class WriteStatements {
   }
 
   private static long digest(Message message) {
-    return message.content() instanceof Message.Replaced replaced ? replaced.digest() : 0;
+    return switch (message.content()) {
+      case Message.Sent _ -> 0;
+      case Message.Vetted vetted -> vetted.digest();
+      case Message.Replaced replaced -> replaced.digest();
+    };
   }
 
   /// When it was edited; 0 if it was not.

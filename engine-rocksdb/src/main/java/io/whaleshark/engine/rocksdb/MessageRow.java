@@ -24,6 +24,7 @@ final class MessageRow {
   private static final int HAS_EXTRA = 4;
   private static final int IMPORTED = 8;
   private static final int EDITED = 16;
+  private static final int VETTED = 32;
   private static final int REPLACED_BYTES = 2 * Long.BYTES;
 
   private MessageRow() {}
@@ -45,6 +46,11 @@ final class MessageRow {
         row.int1(flags | flagOf(sent));
         messageHead(row, message, direct);
         sent(row, sent);
+      }
+      case Message.Vetted(Message.Sent wanted, long digest) -> {
+        row.int1(flags | VETTED | flagOf(wanted));
+        messageHead(row, message, direct);
+        sent(row.int8(digest), wanted);
       }
       case Message.Edited(Message.Sent newest, long at, long time, long digest) -> {
         row.int1(flags | EDITED | flagOf(newest));
@@ -83,6 +89,7 @@ final class MessageRow {
     int content =
         switch (message.content()) {
           case Message.Sent sent -> bytesOf(sent);
+          case Message.Vetted vetted -> Long.BYTES + bytesOf(vetted.wanted());
           case Message.Edited edited ->
               REPLACED_BYTES
                   + Encoder.varintBytes(edited.at() - edited.time())
@@ -139,6 +146,10 @@ final class MessageRow {
       long digest = row.int8();
       long time = at - row.varint();
       return new Message.Edited(sent(row, flags), at, time, digest);
+    }
+    if ((flags & VETTED) != 0) {
+      long digest = row.int8();
+      return new Message.Vetted(sent(row, flags), digest);
     }
     return sent(row, flags);
   }

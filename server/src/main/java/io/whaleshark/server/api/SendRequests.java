@@ -124,7 +124,7 @@ final class SendRequests {
     Verdict verdict =
         failed
             .filter(first -> first.refused().isPresent() || asking.verdict().isEmpty())
-            .map(first -> new Verdict(sent.send(), first.refused(), true))
+            .map(first -> Verdict.unsaid(sent.send(), first.refused()))
             .orElseGet(() -> asking.verdict().orElseThrow().join());
     items.set(
         asking.place(),

@@ -80,7 +80,7 @@ public final class BeforeSend implements Vetting, AutoCloseable {
       }
       // It has left since it was looked up: there is another one by now, or none.
     }
-    return CompletableFuture.completedFuture(new Verdict(written, Optional.empty(), false));
+    return CompletableFuture.completedFuture(Verdict.allowed(written));
   }
 
   /// Lets a batch of messages wait for the hook of an app.

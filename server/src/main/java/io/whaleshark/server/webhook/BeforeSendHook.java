@@ -3,6 +3,7 @@ package io.whaleshark.server.webhook;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.HookAnswer;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ProtocolException;
@@ -12,6 +13,7 @@ import io.whaleshark.server.config.BeforeSendConfig.OnFailure;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.outgoing.Calls;
 import io.whaleshark.server.outgoing.OncePerMinute;
+import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.Verdict;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -126,7 +128,7 @@ final class BeforeSendHook implements AutoCloseable {
             time.stop(word(result));
           } finally {
             // Whatever went wrong: nobody waits for ever.
-            told.complete(new Verdict(written, retryLater("internal server error: retry"), true));
+            told.complete(Verdict.unsaid(written, retryLater("internal server error: retry")));
             waiting.arriveAndDeregister();
           }
         });
@@ -163,10 +165,10 @@ final class BeforeSendHook implements AutoCloseable {
 
   private Verdict verdict(Written written, HookAnswer answer) throws Failure {
     if (answer.isDenied()) {
-      return new Verdict(written, Optional.of(denied(answer.reason())), false);
+      return new Verdict(written, Optional.empty(), Optional.of(denied(answer.reason())), false);
     }
     if (answer.messageBody() == null && answer.extra() == null) {
-      return new Verdict(written, Optional.empty(), false);
+      return Verdict.allowed(written);
     }
     Written changed =
         written.saying(
@@ -177,7 +179,8 @@ final class BeforeSendHook implements AutoCloseable {
     if (json.size() > messageBytesAtMost) {
       throw new Failure("a message of more than " + messageBytesAtMost + " bytes");
     }
-    return new Verdict(changed, Optional.empty(), false);
+    Message.Sent wanted = ToCore.content(changed.messageBody(), changed.extra());
+    return new Verdict(written, Optional.of(wanted), Optional.empty(), false);
   }
 
   private static Answer.Refused denied(String reason) {
@@ -219,13 +222,12 @@ final class BeforeSendHook implements AutoCloseable {
 
   private Verdict failed(Written written, String reason) {
     if (isClosing) {
-      return new Verdict(written, retryLater("the server is shutting down"), true);
+      return Verdict.unsaid(written, retryLater("the server is shutting down"));
     }
     warn(reason);
     return switch (config.onFailure()) {
-      case OPEN -> new Verdict(written, Optional.empty(), true);
-      case CLOSED ->
-          new Verdict(written, retryLater("the hook of the app says nothing: retry"), true);
+      case OPEN -> Verdict.unsaid(written, Optional.empty());
+      case CLOSED -> Verdict.unsaid(written, retryLater("the hook of the app says nothing: retry"));
     };
   }
 

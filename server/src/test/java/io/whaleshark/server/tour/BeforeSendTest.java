@@ -151,7 +151,7 @@ class BeforeSendTest {
   }
 
   @Test
-  @DisplayName("P3 a repeat gets the first answer, whatever the hook says of it now")
+  @DisplayName("P3 a repeat gets the first answer, whatever the hook says, and a conflict none")
   void aRepeatStoresNothing() throws IOException {
     try (TourServer server = server("private: true");
         WireClient alice = server.desktop("d");
@@ -164,6 +164,8 @@ class BeforeSendTest {
       assertThat(alice.send(1103, message("m", "hi")).success(1046)).isEqualTo(first);
       hook.answering(_ -> Answer.of("{'deny': true}"));
       assertThat(alice.send(1103, message("m", "hi")).success(1046)).isEqualTo(first);
+      assertThat(alice.send(1103, message("m", "ho")).refusal(1046)).isEqualTo(40900);
+      assertThat(alice.send(1103, message("m", "one")).refusal(1046)).isEqualTo(40900);
       assertThat(body(bob.expect(1103))).isEqualTo("one");
       bob.expectNothing();
     }

@@ -14,7 +14,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
-import io.whaleshark.core.model.Payload;
 import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,39 +56,52 @@ final class Backend {
   /// @param times how often it is sent, at once
   void send(UserId sender, ConversationId conversation, int times) {
     String messageId = NAME + ++count;
-    String body = '"' + messageId + '"';
-    var content = new Message.Sent(Payload.ofText(body), Payload.NONE);
+    ClientMessageId id = new ClientMessageId(sender, messageId);
+    String body = Wishes.text(wanted(id).orElse(written(id)));
     simulation
         .checker()
         .attempted(new MessageId(sender.name(), messageId), Scene.name(conversation), body);
     for (int i = 0; i < times; i++) {
-      transmit(conversation, new ClientMessageId(sender, messageId), content);
+      transmit(conversation, id);
     }
+  }
+
+  private static Message.Sent written(ClientMessageId id) {
+    return Wishes.text(id.value());
+  }
+
+  /// What the app puts in the place of each third message.
+  private static Optional<Message.Sent> wanted(ClientMessageId id) {
+    int number = Integer.parseInt(id.value().substring(NAME.length()));
+    return number % 3 == 0 ? Optional.of(Wishes.text(id.value() + "-wanted")) : Optional.empty();
   }
 
   /// Sends again what was answered before; each other time the app does not want it any more.
   void repeat(int which) {
     if (!sent.isEmpty()) {
       Message message = sent.get(which % sent.size());
-      if (message.content() instanceof Message.Sent content) {
-        if (which % 2 == 0) {
-          transmit(message.conversation(), message.clientId(), content);
-        } else {
-          repeatDenied(message, content);
-        }
+      if (message.isReplaced()) {
+        return;
+      }
+      if (which % 2 == 0) {
+        transmit(message.conversation(), message.clientId());
+      } else {
+        repeatDenied(message);
       }
     }
   }
 
   /// It was sent, so the answer is the same, unless it has expired since.
-  private void repeatDenied(Message message, Message.Sent content) {
+  private void repeatDenied(Message message) {
     ClientMessageId id = message.clientId();
     Caller caller = Caller.backendFor(id.sender());
     var denied = Optional.of(new Answer.Refused(Refusal.DENIED, "not any more"));
     ask(
         reply ->
             new Command.Vetted(
-                new Command.Send(caller, message.conversation(), id, content, reply), denied),
+                new Command.Send(caller, message.conversation(), id, written(id), reply),
+                wanted(id),
+                denied),
         answer -> {
           boolean isDenied =
               answer instanceof Answer.Refused(Refusal refusal, _) && refusal == Refusal.DENIED;
@@ -99,10 +111,15 @@ final class Backend {
         });
   }
 
-  private void transmit(ConversationId conversation, ClientMessageId id, Message.Sent content) {
+  private void transmit(ConversationId conversation, ClientMessageId id) {
     Caller caller = Caller.backendFor(id.sender());
     ask(
-        reply -> new Command.Send(caller, conversation, id, content, reply),
+        reply -> {
+          var send = new Command.Send(caller, conversation, id, written(id), reply);
+          return wanted(id).isEmpty()
+              ? send
+              : new Command.Vetted(send, wanted(id), Optional.empty());
+        },
         answer -> answered(id, answer));
   }
 

@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
 import java.util.Optional;
 
@@ -193,39 +194,40 @@ final class Decisions {
 
   private Consequence send(Asked asked, Command.Send send) {
     Line earlier = model.sent(send.id());
-    return earlier == null
-        ? sendNew(asked, send)
-        : repeated(asked, send, earlier, earlier.content.equals(send.content()));
+    return earlier == null ? sendNew(asked, send, send.content()) : repeated(asked, send, earlier);
   }
 
   private Consequence sendVetted(Asked asked, Command.Vetted vetted) {
     Line earlier = model.sent(vetted.send().id());
     if (earlier != null) {
-      return repeated(asked, vetted.send(), earlier, true);
+      return repeated(asked, vetted.send(), earlier);
     }
     return vetted
         .refused()
         .map(why -> refused(asked, why.refusal()))
-        .orElseGet(() -> sendNew(asked, vetted.send()));
+        .orElseGet(() -> {
+          Message.Sent wanted = vetted.wanted().orElse(vetted.send().content());
+          return sendNew(asked, vetted.send(), wanted);
+        });
   }
 
-  private Consequence repeated(
-      Asked asked, Command.Send send, Line earlier, boolean isSameContent) {
-    boolean same = earlier.chat == model.chat(send.conversation()) && isSameContent;
+  private Consequence repeated(Asked asked, Command.Send send, Line earlier) {
+    boolean same =
+        earlier.chat == model.chat(send.conversation()) && earlier.content.equals(send.content());
     int state = earlier.state();
     return same
         ? telling -> telling.answer(asked, new Answer.Sent(earlier.message(state)))
         : refused(asked, Refusal.MESSAGE_ID_CONFLICT);
   }
 
-  private Consequence sendNew(Asked asked, Command.Send send) {
+  private Consequence sendNew(Asked asked, Command.Send send, Message.Sent wanted) {
     Chat chat = model.chat(send.conversation());
     UserId sender = send.id().sender();
     Optional<Refusal> refusal = mayNotSay(model, chat, sender);
     if (refusal.isPresent()) {
       return refused(asked, refusal.get());
     }
-    Line message = model.say(chat, send.id(), send.content());
+    Line message = model.say(chat, send.id(), send.content(), wanted);
     return telling -> {
       telling.answer(asked, new Answer.Sent(message.message(0)));
       telling.active(sender, asked, chat.id);

@@ -19,7 +19,8 @@ final class Line {
 
   private static final long MICROS_PER_MILLI = 1_000;
 
-  /// What a message was or is: as it was sent, as an edit left it, or a tombstone.
+  /// What a message was or is: as it was sent or as the app wanted it, as an edit left it, or a
+  /// tombstone.
   private static final class State {
     private final Optional<Message.Sent> content;
     private long position;
@@ -39,14 +40,21 @@ final class Line {
   long stamp;
   private final List<State> states = new ArrayList<>();
 
-  Line(Chat chat, ClientMessageId id, Message.Sent content, Set<UserId> audience) {
+  /// @param content as it was sent
+  /// @param wanted what it says: the same, or what the app has put in its place
+  Line(
+      Chat chat,
+      ClientMessageId id,
+      Message.Sent content,
+      Message.Sent wanted,
+      Set<UserId> audience) {
     this.chat = chat;
     this.id = id;
     this.content = content;
     this.sequence = chat.newest() + 1;
     this.ordinal = chat.said.stream().filter(m -> m.isBy(id.sender())).count() + 1;
     this.audience = audience;
-    states.add(new State(Optional.of(content)));
+    states.add(new State(Optional.of(wanted)));
   }
 
   boolean isBy(UserId user) {
@@ -105,9 +113,12 @@ final class Line {
     if (then.isEmpty()) {
       return new Message.Recalled(position, ContentDigest.of(content));
     }
-    return state == 0
-        ? content
-        : new Message.Edited(then.get(), position, position, ContentDigest.of(content));
+    if (state == 0) {
+      return then.get().equals(content)
+          ? content
+          : new Message.Vetted(then.get(), ContentDigest.of(content));
+    }
+    return new Message.Edited(then.get(), position, position, ContentDigest.of(content));
   }
 
   Message message() {

@@ -167,14 +167,15 @@ final class Model {
     blocks.remove(block);
   }
 
-  Line say(Chat chat, ClientMessageId id, Message.Sent content) {
+  Line say(Chat chat, ClientMessageId id, Message.Sent content, Message.Sent wanted) {
     if (chat.id instanceof ConversationId.Direct direct && chat.said.isEmpty()) {
       for (UserId user : Set.of(direct.low(), direct.high())) {
         chat.enter(user);
         items(user).put(chat.id, new Item());
       }
     }
-    Line message = new Line(chat, id, content, Chat.without(chat.members(), id.sender()));
+    Set<UserId> audience = Chat.without(chat.members(), id.sender());
+    Line message = new Line(chat, id, content, wanted, audience);
     chat.said.add(message);
     sent.put(id, message);
     unstamped.add(message);

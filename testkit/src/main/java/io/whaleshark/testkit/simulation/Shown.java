@@ -195,7 +195,7 @@ final class Shown {
   private boolean isAccountedFor(Peer in, Message message) {
     long sequence = message.sequence();
     return switch (message.content()) {
-      case Message.Sent _ -> isSettled(in, sequence);
+      case Message.Sent _, Message.Vetted _ -> isSettled(in, sequence);
       case Message.Edited _ ->
           isLeftOut(in, sequence)
               || Edit.of(ToWire.message(message)).equals(edits.get(new Place(in, sequence)));

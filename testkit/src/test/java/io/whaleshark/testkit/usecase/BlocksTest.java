@@ -151,6 +151,7 @@ class BlocksTest {
                 .ask(reply ->
                     new Command.Vetted(
                         new Command.Send(Caller.backendFor(BOB), CHAT, id, content, reply),
+                        Optional.empty(),
                         Optional.empty()))
                 .answer())
         .isEqualTo(REFUSED);

@@ -159,7 +159,9 @@ class RefusalsTest {
     var content = new Message.Sent(Payload.ofText("hi"), Payload.NONE);
     return world.ask(reply ->
         new Command.Vetted(
-            new Command.Send(alice.caller(), alice.with(bob), id, content, reply), refused));
+            new Command.Send(alice.caller(), alice.with(bob), id, content, reply),
+            Optional.empty(),
+            refused));
   }
 
   @ParameterizedTest

@@ -71,6 +71,7 @@ public record InboxMember(
       json.writeNumberProperty("audience", message.audience());
       switch (message.content()) {
         case Message.Sent sent -> writeContent(json, sent);
+        case Message.Vetted vetted -> writeContent(json, vetted.wanted()); // no reader needs more
         case Message.Edited edited -> {
           writeContent(json, edited.newest());
           json.writeNumberProperty("editedTime", edited.time() / 1_000);

@@ -25,12 +25,14 @@ final class Preview {
   /// The body is the app's, in any form: only a text in its field `text`, or a body that is a text,
   /// is one to show.
   static Optional<String> of(PushMessage.Alert alert, PushConfig.Content content) {
-    if (content == PushConfig.Content.NONE
-        || !(alert.message().content() instanceof Message.Sent sent)) {
-      return Optional.empty();
-    }
+    return content == PushConfig.Content.NONE
+        ? Optional.empty()
+        : alert.message().newest().flatMap(Preview::text);
+  }
+
+  private static Optional<String> text(Message.Sent content) {
     try {
-      JsonNode body = JsonMapper.shared().readTree(sent.body().bytes());
+      JsonNode body = JsonMapper.shared().readTree(content.body().bytes());
       JsonNode text = body.isObject() ? body.path("text") : body;
       return Optional.of(text).filter(JsonNode::isString).map(JsonNode::asString);
     } catch (JacksonException _) {
