@@ -207,6 +207,12 @@ final class Settings {
     return (int) number(key, otherwise, atLeast, atMost);
   }
 
+  /// The key of one setting that has two names: the second one where that is set. Where both are,
+  /// the first one is told as unknown.
+  String either(String first, String second) {
+    return find(second).isPresent() ? second : first;
+  }
+
   boolean flag(String key, boolean otherwise) {
     String value = read(key, Boolean.toString(otherwise), new Form("FLAG", "true or false"));
     return switch (value.toLowerCase(Locale.ROOT)) {

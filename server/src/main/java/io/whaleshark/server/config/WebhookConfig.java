@@ -115,7 +115,7 @@ public record WebhookConfig(
         url(settings, at + ".url"),
         key(settings, at + ".secret"),
         events(settings, at + ".events"),
-        settings.integer(at + ".max-in-flight", 8, 1, 256),
+        settings.integer(settings.either(at + ".max-in-flight", at + ".maxInFlight"), 8, 1, 256),
         settings.flag(at + ".private", false));
   }
 

@@ -32,7 +32,7 @@ class WebhookConfigTest {
         read(
             "[{name: a, url: 'https://example.com/hook', secret: "
                 + SECRET
-                + "}, {name: b-2, url: 'http://10.0.0.1:8080', secret: "
+                + ", maxInFlight: 9}, {name: b-2, url: 'http://10.0.0.1:8080', secret: "
                 + SECRET
                 + ", events: [message.sent, message.edited], max-in-flight: 1, private: true}]",
             Map.of());
@@ -43,7 +43,7 @@ class WebhookConfigTest {
     assertThat(webhooks.getFirst().mayBePrivate()).isFalse();
     assertThat(webhooks.getLast().events())
         .containsExactlyInAnyOrder(EventType.MESSAGE_SENT, EventType.MESSAGE_EDITED);
-    assertThat(webhooks.getLast().inFlight()).isEqualTo(1);
+    assertThat(webhooks.stream().map(WebhookConfig::inFlight)).containsExactly(9, 1);
     assertThat(webhooks.getLast().mayBePrivate()).isTrue();
     assertThat(config.effective().toString() + webhooks).doesNotContain(SECRET.substring(6));
     assertThat(config.app(8).webhooks()).isEmpty();
@@ -75,6 +75,8 @@ class WebhookConfigTest {
             + " FILE: x.y (expected: of message.sent,",
         "'{name: a, url: \"https://x\", secret: S, max-in-flight: 0}' |"
             + " apps.7.webhooks.a.max-in-flight in FILE: 0 (expected: 1..256)",
+        "'{name: a, url: \"https://x\", secret: S, max-in-flight: 1, maxInFlight: 1}' |"
+            + " apps.7.webhooks.a.max-in-flight in FILE: unknown",
         "'{name: a, url: \"https://x\", secret: S, ulr: y}' | apps.7.webhooks.a.ulr in FILE:"
             + " unknown"
       })
