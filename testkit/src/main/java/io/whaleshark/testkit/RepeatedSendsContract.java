@@ -82,7 +82,7 @@ abstract class RepeatedSendsContract extends PortContract {
   @DisplayName("P3 a message that the app has changed answers for what its sender wrote")
   void whatTheAppChangedAnswersForWhatWasWritten() {
     Message.Sent wanted = contentOf("h*");
-    Message message = scribe.sendVetted(ALICE_BOB, id, contentOf("hi"), wanted);
+    Message message = scribe.send(ALICE_BOB, id, Message.Vetted.of(wanted, contentOf("hi")));
     reopen();
     Message found = sent(id).orElseThrow();
     assertThat(found).isEqualTo(message);

@@ -95,14 +95,8 @@ final class Scribe {
     return send(conversation, id, new Message.Sent(Payload.ofText(text), Payload.NONE));
   }
 
-  Message send(ConversationId conversation, ClientMessageId id, Message.Sent content) {
+  Message send(ConversationId conversation, ClientMessageId id, Message.Content content) {
     return send(conversation, id, content, stamp -> stamp);
-  }
-
-  /// Sends a message that the app has changed.
-  Message sendVetted(
-      ConversationId conversation, ClientMessageId id, Message.Sent sent, Message.Sent wanted) {
-    return send(conversation, id, Message.Vetted.of(wanted, sent), stamp -> stamp);
   }
 
   /// Takes over a message that was sent on another server.

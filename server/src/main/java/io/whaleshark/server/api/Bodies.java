@@ -7,13 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads request bodies. Thread-safe; blocks while it reads.
 ///
 /// A body that is too large is refused before it is read, and only a few large bodies are processed
-/// at once. So bodies use a bounded amount of memory, whoever sends them (P10).
+/// at once; others wait for a while. So bodies use a bounded amount of memory, whoever sends them
+/// (P10).
 final class Bodies {
 
   /// The limit for everyone, before authentication.
@@ -25,12 +27,15 @@ final class Bodies {
   /// The worst body of this size, a million empty objects, takes a hundred MiB once it is parsed.
   static final int LARGE_AT_ONCE = 2;
 
+  /// How long a large body waits for others, which takes no memory: nobody reads it meanwhile.
+  private static final long WAITS_MILLIS = 3_000;
+
   private static final byte[] NO_FIELDS = {'{', '}'};
 
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
 
-  private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+  private final Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
 
   /// Reads a small body.
   ///
@@ -62,8 +67,8 @@ final class Bodies {
   /// Reads a body that may be large and passes it to `use`. The body counts as in progress until
   /// `use` returns, because the parsed form takes more memory than the bytes.
   ///
-  /// @throws Problem as [#small] does, or if too many large bodies are in progress; also what `use`
-  ///   throws
+  /// @throws Problem as [#small] does, or if too many large bodies are in progress for long; also
+  ///   what `use` throws
   /// @throws IOException if the client disconnects
   <T> T large(ServerRequest request, Function<JsonBody, T> use) throws IOException {
     return largeBytes(request, body -> use.apply(new JsonBody(body)));
@@ -75,13 +80,22 @@ final class Bodies {
     if (length >= 0 && length <= SMALL_BYTES) {
       return use.apply(read(request, SMALL_BYTES));
     }
-    if (!large.tryAcquire()) {
-      throw new Problem(RefusalCode.RETRY_LATER, "body: too many large ones at once, retry");
-    }
+    awaitRoom();
     try {
       return use.apply(read(request, LARGE_BYTES));
     } finally {
       large.release();
+    }
+  }
+
+  private void awaitRoom() throws IOException {
+    try {
+      if (!large.tryAcquire(WAITS_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw Problem.tooBusy("body: too many large ones at once", WAITS_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -67,6 +67,9 @@ final class SyncRoutes {
       Question question = question(request);
       return Response.of(OK, JsonResponse.TYPE, pages.give(() -> success(answer.apply(question))));
     } catch (Problem problem) {
+      if (problem.code() == RefusalCode.RETRY_LATER) {
+        throw problem; // what is for now is a problem document at every route
+      }
       return problem.response(JsonResponse.TYPE, refusal(problem));
     }
   }

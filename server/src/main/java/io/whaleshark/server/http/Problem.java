@@ -50,6 +50,14 @@ public final class Problem extends RuntimeException {
     return new Problem(RefusalCode.TOO_MANY, detail, waitMillis, List.of());
   }
 
+  /// The refusal of a request for which there is no room at the moment.
+  ///
+  /// @param waitMillis when the request may be repeated
+  public static Problem tooBusy(String what, long waitMillis) {
+    return new Problem(
+        RefusalCode.RETRY_LATER, what + ", retry in " + waitMillis + " ms", waitMillis, List.of());
+  }
+
   /// Returns the same problem with one more response header.
   public Problem with(String name, String value) {
     List<Header> more =

@@ -65,7 +65,9 @@ class HttpMemoryTest {
     HttpResponse<String> oneMore = server.ask("PUT", group("more"), LARGE);
     assertThat(oneMore.statusCode()).isEqualTo(503);
     assertThat(oneMore.body()).contains("too many large ones");
+    assertThat(oneMore.headers().firstValue("Retry-After")).contains("3");
 
+    underWay.add(server.begin("PUT", group("waits"), LARGE));
     server.releaseCommits();
     underWay.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(201));
     assertThat(server.ask("PUT", group("more"), LARGE).statusCode()).isEqualTo(201);

@@ -18,9 +18,6 @@ import tools.jackson.databind.JsonNode;
 /// Each test has users of its own, because the servers may be shared.
 abstract class CursorTours extends NodeTours {
 
-  private static final String SENT =
-      "{'messageId':'%s','fromId':'cid','groupId':'cursors','messageBody':'hi'}";
-
   /// Greater than any stamp of these servers, as one of a server whose clock is ahead.
   private static final String FOREIGN = "9000000000000000";
 
@@ -69,7 +66,13 @@ abstract class CursorTours extends NodeTours {
         .isEqualTo(201);
     writer.expect(2001);
     for (int i = 0; i < 20; i++) {
-      JsonNode sent = writer.send(2104, SENT.formatted("m-" + i)).success(2047);
+      JsonNode sent =
+          writer
+              .send(
+                  2104,
+                  "{'messageId':'%s','fromId':'cid','groupId':'cursors','messageBody':'hi'}"
+                      .formatted("m-" + i))
+              .success(2047);
       long key = sent.get("messageKey").longValue();
       JsonNode page = WireClient.json(pulled(INBOX, "dan", String.valueOf(key)).body()).get("data");
       assertThat(page.get("dataList")).isEmpty();
