@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -218,7 +218,7 @@ class RedisTroubleTest {
   @DisplayName("a guessed password is found, however often it is tried")
   void guessedOften() throws Exception {
     try (RedisServer server = start(folder.resolve("redis"), 0);
-        var pool = Executors.newFixedThreadPool(8)) {
+        var pool = new ForkJoinPool(8)) {
       RedisConfig config = guessed(server.host(), server.port());
       List<Callable<List<String>>> tries =
           Collections.nCopies(2_000, () -> RedisExaminer.examine(config).faults());
