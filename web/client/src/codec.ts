@@ -56,25 +56,43 @@ export function decodeText(frame: string): EventFrame {
 }
 
 /**
- * One BINARY message is one frame.
+ * The frames of a BINARY message, in order: one or more, each whole.
  *
- * @throws ProtocolError if it is not a frame
+ * @throws ProtocolError behind the last whole frame, if the message does not end there
  */
+export function* framesOf(message: Uint8Array): Generator<Uint8Array> {
+  let rest = message;
+  do {
+    const end = EVENT_HEADER + headerOf(rest).bodyLength;
+    yield rest.subarray(0, end);
+    rest = rest.subarray(end);
+  } while (rest.length > 0);
+}
+
+/** @throws ProtocolError if it is not one whole frame */
 export function decodeBinary(frame: Uint8Array): EventFrame {
-  if (frame.length < EVENT_HEADER) {
-    throw new ProtocolError(`frame: ${frame.length} bytes (expected: at least ${EVENT_HEADER})`);
-  }
-  const header = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  const command = header.getInt32(0);
-  const length = header.getInt32(4);
-  if (length !== frame.length - EVENT_HEADER) {
-    throw new ProtocolError(`bodyLength: ${length} (expected: ${frame.length - EVENT_HEADER})`);
+  const { command, bodyLength } = headerOf(frame);
+  if (bodyLength !== frame.length - EVENT_HEADER) {
+    throw new ProtocolError(`bodyLength: ${bodyLength} (expected: ${frame.length - EVENT_HEADER})`);
   }
   const decoded = envelope(parse(utf8Text(frame.subarray(EVENT_HEADER))));
   if (decoded.command !== command) {
     throw new ProtocolError(`command: ${decoded.command} (expected: ${command}, as its header says)`);
   }
   return decoded;
+}
+
+/** What the header of a frame says, which begins here and ends here or before the end. */
+function headerOf(bytes: Uint8Array): { readonly command: number; readonly bodyLength: number } {
+  if (bytes.length < EVENT_HEADER) {
+    throw new ProtocolError(`frame: ${bytes.length} bytes (expected: at least ${EVENT_HEADER})`);
+  }
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bodyLength = header.getInt32(4);
+  if (bodyLength < 0 || bodyLength > bytes.length - EVENT_HEADER) {
+    throw new ProtocolError(`bodyLength: ${bodyLength} (expected: 0..${bytes.length - EVENT_HEADER})`);
+  }
+  return { command: header.getInt32(0), bodyLength };
 }
 
 function utf8Text(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 // One WebSocket connection, from its login to its end.
 
-import { type Device, decodeBinary, decodeText, type EventFrame, encodeBinary, encodeText } from "./codec.ts";
+import { type Device, decodeBinary, decodeText, type EventFrame, encodeBinary, encodeText, framesOf } from "./codec.ts";
 import type { DataOf, Event } from "./events.ts";
 import { webSocketClass } from "./platform.ts";
 import type { Request } from "./requests.ts";
@@ -213,15 +213,16 @@ export class Connection {
   }
 
   private received(raw: string | ArrayBuffer): void {
-    if (this.closed) {
-      return;
-    }
     this.keepAlive();
     try {
-      const bytes = typeof raw === "string" ? raw : new Uint8Array(raw);
-      const frame = typeof bytes === "string" ? decodeText(bytes) : decodeBinary(bytes);
-      this.options.onFrame?.({ direction: "in", raw: bytes, command: frame.command, data: frame.data });
-      this.take(frame);
+      for (const one of typeof raw === "string" ? [raw] : framesOf(new Uint8Array(raw))) {
+        if (this.closed) {
+          return;
+        }
+        const frame = typeof one === "string" ? decodeText(one) : decodeBinary(one);
+        this.options.onFrame?.({ direction: "in", raw: one, command: frame.command, data: frame.data });
+        this.take(frame);
+      }
     } catch (e) {
       if (!(e instanceof ProtocolError)) {
         throw e;

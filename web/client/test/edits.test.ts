@@ -3,7 +3,6 @@
 // still unless it is moved.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Backoff } from "../src/backoff.ts";
 import { DisconnectedError } from "../src/connection.ts";
 import type { ChatMessage } from "../src/events.ts";
 import { direct } from "../src/peer.ts";
@@ -12,7 +11,7 @@ import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { RefusalCode } from "../src/wire.ts";
-import { message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 const own = { fromId: "alice", toId: "bob" };
@@ -35,16 +34,7 @@ afterEach(() => {
 });
 
 async function start(): Promise<void> {
-  client = new SyncedClient({
-    url: "ws://here/ws",
-    appId: 10001,
-    user: "alice",
-    imei: "web-1",
-    store,
-    backoff: new Backoff(100, 1_000, () => 0.5),
-    visible: () => true,
-    onUpdate: (update) => updates.push(update),
-  });
+  client = new SyncedClient(aliceWith(store, updates));
   await client.start();
   await settle();
 }

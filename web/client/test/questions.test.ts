@@ -8,7 +8,7 @@ import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { CommandNumber, RefusalCode } from "../src/wire.ts";
-import { ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const PATIENCE = 1_000;
 let server: ScriptedServer;
@@ -19,16 +19,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   server = new ScriptedServer();
   updates = [];
-  client = new SyncedClient({
-    url: "ws://here/ws",
-    appId: 10001,
-    user: "alice",
-    imei: "web-1",
-    store: new MemoryStore(),
-    patience: PATIENCE,
-    visible: () => true,
-    onUpdate: (update) => updates.push(update),
-  });
+  client = new SyncedClient({ ...aliceWith(new MemoryStore(), updates), patience: PATIENCE });
   await client.start();
   await settle();
 });

@@ -2,6 +2,9 @@
 // test does not care about, and lets the test say everything else.
 
 import { vi } from "vitest";
+import { Backoff } from "../src/backoff.ts";
+import type { Store } from "../src/store.ts";
+import type { SyncOptions, Update } from "../src/updates.ts";
 import { type CommandName, CommandNumber, commandName } from "../src/wire.ts";
 
 type Data = Record<string, unknown>;
@@ -17,7 +20,7 @@ export class Line {
   readyState = 0;
   binaryType = "";
   onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
   onerror: (() => void) | null = null;
 
@@ -49,16 +52,12 @@ export class Line {
     return this.said.filter((said) => said.command === command).map((said) => said.data);
   }
   say(command: CommandName, data: Data): void {
+    this.saySomething(envelope(command, data));
+  }
+  /** One message of a WebSocket, whatever it holds. */
+  saySomething(message: string | ArrayBuffer): void {
     if (this.readyState === 1) {
-      const frame = {
-        appId: 10001,
-        clientType: 1,
-        command: CommandNumber[command],
-        data,
-        imei: "web-1",
-        toId: "alice",
-      };
-      this.onmessage?.({ data: JSON.stringify(frame) });
+      this.onmessage?.({ data: message });
     }
   }
   answer(to: Data, command: CommandName, data: Data): void {
@@ -71,6 +70,40 @@ export class Line {
 }
 
 type Answer = (data: Data, line: Line) => [CommandName, Data] | undefined;
+
+function envelope(command: CommandName, data: Data): string {
+  return JSON.stringify({
+    appId: 10001,
+    clientType: 1,
+    command: CommandNumber[command],
+    data,
+    imei: "web-1",
+    toId: "alice",
+  });
+}
+
+/** A frame as a BINARY message of a WebSocket has it. */
+export function binaryFrame(command: CommandName, data: Data): Buffer {
+  const body = Buffer.from(envelope(command, data));
+  const header = Buffer.alloc(8);
+  header.writeInt32BE(CommandNumber[command], 0);
+  header.writeInt32BE(body.length, 4);
+  return Buffer.concat([header, body]);
+}
+
+/** What a device of alice is opened with. It keeps what it is told, and looks for its server again soon. */
+export function aliceWith(store: Store, updates: Update[]): SyncOptions {
+  return {
+    url: "ws://here/ws",
+    appId: 10001,
+    user: "alice",
+    imei: "web-1",
+    store,
+    backoff: new Backoff(100, 1_000, () => 0.5),
+    visible: () => true,
+    onUpdate: (update) => updates.push(update),
+  };
+}
 
 export const ok = (data: Data): Data => ({ code: 200, msg: "success", ok: true, data });
 export const refused = (code: number): Data => ({ code, msg: `refused ${code}`, ok: false, data: {} });
@@ -118,6 +151,21 @@ export class ScriptedServer {
     );
   }
 
+  /** Its inbox holds these entries, in pages of `pageSize`. */
+  inboxHolds(entries: Data[], pageSize = 500): void {
+    this.answers.INBOX_PULL = ({ lastSequence }) => {
+      const after = entries.filter((one) => Number(one.inboxSequence) > Number(lastSequence));
+      const dataList = after.slice(0, pageSize);
+      const maxSequence = dataList.at(-1)?.inboxSequence ?? lastSequence;
+      return ["INBOX_PAGE", { dataList, maxSequence, completed: dataList.length === after.length, truncated: false }];
+    };
+  }
+
+  /** Pushes a message by bob to the newest connection. */
+  push(sequence: number, previousInboxSequence: number, more: Data = {}): void {
+    this.line.say("MSG_P2P", entry(sequence, { previousInboxSequence, ...more }));
+  }
+
   get line(): Line {
     const line = this.lines.at(-1);
     if (!line) {
@@ -142,6 +190,11 @@ export function message(sequence: number, more: Data = {}): Data {
     messageSequence: sequence,
     ...more,
   };
+}
+
+/** It as an entry of alice's inbox, whose sequence there is its own times ten. */
+export function entry(sequence: number, more: Data = {}): Data {
+  return message(sequence, { inboxSequence: sequence * 10, ...more });
 }
 
 /** Lets everything happen that waits for nothing but its turn. */

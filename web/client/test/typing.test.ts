@@ -6,7 +6,7 @@ import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { CommandNumber, RefusalCode } from "../src/wire.ts";
-import { message, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, message, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 const team = group("team");
@@ -18,18 +18,10 @@ beforeEach(async () => {
   vi.useFakeTimers();
   server = new ScriptedServer();
   updates = [];
-  client = new SyncedClient({
-    url: "ws://here/ws",
-    appId: 10001,
-    user: "alice",
-    imei: "web-1",
-    store: new MemoryStore(),
-    visible: () => true,
-    onUpdate: (update) => updates.push(update),
-  });
+  client = new SyncedClient(aliceWith(new MemoryStore(), updates));
   await client.start();
   await settle();
-  updates = [];
+  updates.length = 0;
 });
 
 afterEach(() => {
