@@ -34,6 +34,9 @@ it("a message is shown and acknowledged once, equal ones are kept, a recall is s
   await alice.sendMany("bob", ["same", "same", "wrong chat"]);
   await bob.open("alice");
   await expect.poll(() => bob.texts()).toEqual(["same", "same", "wrong chat"]);
+  const times = () =>
+    bob.page.locator("[data-sequence] .meta time").evaluateAll((all) => all.map((one) => one.getAttribute("datetime")));
+  const shown = await times();
   // Away while a message is recalled and another comes.
   await expect.poll(() => bob.storedCursor(), { timeout: 10_000 }).toBeGreaterThan(0);
   await bob.context.setOffline(true);
@@ -53,6 +56,7 @@ it("a message is shown and acknowledged once, equal ones are kept, a recall is s
   await bob.page.reload();
   await bob.online();
   await bob.sees("and on");
+  expect((await times()).slice(0, 2), "what was shown before keeps its times").toEqual(shown.slice(0, 2));
   const ids = acks.map((ack) => String(ack.messageId));
   expect(new Set(ids).size).toBe(ids.length);
   expect(Math.max(...acks.map((ack) => Number(ack.messageSequence)))).toBe(5);

@@ -186,6 +186,11 @@ export class Inbox {
     return this.of(this.shown, peer).add(sequence);
   }
 
+  /** Whether it is known here that a message was recalled. */
+  isRecalled(peer: Peer, sequence: number): boolean {
+    return this.of(this.recalls, peer).has(sequence);
+  }
+
   /** This device has recalled a message. */
   recalledHere(peer: Peer, sequence: number): InboxEffect[] {
     return this.recall(peer, sequence);

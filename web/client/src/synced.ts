@@ -18,6 +18,7 @@ import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
 import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
 import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
+import { asRecalled } from "./states.ts";
 import { CursorKeeper } from "./store.ts";
 import { Typing } from "./typing.ts";
 import { TypingBook } from "./typing-book.ts";
@@ -129,9 +130,10 @@ export class SyncedClient {
     this.outbox.discard(messageId);
   }
 
-  /** Reports that everything up to a message, inclusive, is displayed. */
+  /** Reports that everything up to a message, inclusive, is displayed. One that is not known here has no effect. */
   displayed(peer: Peer, upTo: number): void {
-    if (upTo > this.book.get(peer).read) {
+    const { read, newest } = this.book.get(peer);
+    if (upTo > read && upTo <= newest) {
       this.displayedNow.show(peer, upTo);
     }
   }
@@ -360,7 +362,9 @@ export class SyncedClient {
   }
 
   private sent(entry: OutboxEntry, ack: SendAck): void {
-    const message = sentMessage(this.options.appId, this.options.user, entry, ack);
+    const sent = sentMessage(this.options.appId, this.options.user, entry, ack);
+    // The answer to a repeat does not say that the message was recalled meanwhile.
+    const message = this.inbox.isRecalled(entry.peer, ack.messageSequence) ? asRecalled(sent) : sent;
     if (this.inbox.sent(entry.peer, ack.messageSequence)) {
       this.book.known(entry.peer, message);
     }

@@ -51,6 +51,20 @@ it("a message that is recalled before it arrives is counted by the server", () =
   expect(book.isUnsure).toBe(true); // it is the newest, and never arrived
 });
 
+it("a position beyond the newest message is not taken for the newest, here and from another device", () => {
+  const book = new ConversationBook("alice");
+  expect(book.read(BOB, 1)).toBe(false);
+  book.listed(item(5, 2), false);
+  expect([book.read(BOB, 6), book.read(BOB, 2)]).toEqual([false, false]);
+  expect(book.get(BOB)).toMatchObject({ newest: 5, read: 2, unread: 3 });
+  // Another device has the sixth already.
+  book.readElsewhere(BOB, 6, 0);
+  expect(book.get(BOB)).toMatchObject({ newest: 5, read: 6, unread: 0 });
+  book.arrived(BOB, message(6));
+  book.arrived(BOB, message(7));
+  expect(book.get(BOB)).toMatchObject({ newest: 7, read: 6, unread: 1 });
+});
+
 it("a message that is edited before it arrives is counted by the server, and one that has arrived not again", () => {
   const book = new ConversationBook("alice");
   book.listed(item(2, 2), false);

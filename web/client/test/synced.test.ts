@@ -3,11 +3,12 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Backoff } from "../src/backoff.ts";
+import type { ChatMessage } from "../src/events.ts";
 import { direct, group } from "../src/peer.ts";
 import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, entry, message, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 let server: ScriptedServer;
@@ -16,21 +17,8 @@ let updates: Update[];
 let visible: boolean;
 let client: SyncedClient;
 
-function open(): SyncedClient {
-  return new SyncedClient({
-    url: "ws://here/ws",
-    appId: 10001,
-    user: "alice",
-    imei: "web-1",
-    store,
-    backoff: new Backoff(100, 1_000, () => 0.5),
-    visible: () => visible,
-    onUpdate: (update) => updates.push(update),
-  });
-}
-
 async function start(): Promise<void> {
-  client = open();
+  client = new SyncedClient({ ...aliceWith(store, updates), visible: () => visible });
   await client.start();
   await settle();
 }
@@ -42,25 +30,6 @@ function told(): unknown[] {
 function states(): string[] {
   return updates.flatMap((u) => (u.type === "state" ? [u.state.is] : []));
 }
-
-/** A push of a message by bob; its inbox sequence is its own sequence times ten. */
-function push(sequence: number, previous: number, more: Record<string, unknown> = {}): void {
-  const chain = { inboxSequence: sequence * 10, previousInboxSequence: previous };
-  server.line.say("MSG_P2P", message(sequence, { ...chain, ...more }));
-}
-
-/** An inbox that holds these messages, in pages of `pageSize`. */
-function inboxHolds(entries: ReturnType<typeof message>[], pageSize = 500): void {
-  server.answers.INBOX_PULL = ({ lastSequence }) => {
-    const after = entries.filter((entry) => Number(entry.inboxSequence) > Number(lastSequence));
-    const dataList = after.slice(0, pageSize);
-    const maxSequence = dataList.at(-1)?.inboxSequence ?? lastSequence;
-    return ["INBOX_PAGE", { dataList, maxSequence, completed: dataList.length === after.length, truncated: false }];
-  };
-}
-
-const entry = (sequence: number, more: Record<string, unknown> = {}) =>
-  message(sequence, { inboxSequence: sequence * 10, ...more });
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -80,7 +49,7 @@ describe("the inbox", () => {
   it("is pulled after the login from the stored cursor, page by page, each message told once", async () => {
     await store.saveCursor(10);
     server.maxSequence = 50;
-    inboxHolds([entry(1), entry(2), entry(3), entry(4), entry(5)], 2);
+    server.inboxHolds([entry(1), entry(2), entry(3), entry(4), entry(5)], 2);
     await start();
     expect(server.line.heard("INBOX_PULL").map((data) => data.lastSequence)).toEqual([10, 30]);
     expect(told()).toEqual(["text 2", "text 3", "text 4", "text 5"]);
@@ -99,15 +68,15 @@ describe("the inbox", () => {
   it("is pulled from the beginning where the server is an older copy", async () => {
     await store.saveCursor(90);
     server.maxSequence = 20;
-    inboxHolds([entry(1), entry(2)]);
+    server.inboxHolds([entry(1), entry(2)]);
     await start();
     expect(told()).toEqual(["text 1", "text 2"]);
   });
 
   it("a push that continues the chain needs no pull", async () => {
     await start();
-    push(1, 0);
-    push(2, 10);
+    server.push(1, 0);
+    server.push(2, 10);
     await settle();
     expect(told()).toEqual(["text 1", "text 2"]);
     expect(server.line.heard("INBOX_PULL")).toEqual([]);
@@ -115,10 +84,10 @@ describe("the inbox", () => {
 
   it("a push that names another one before it makes it pull, and nothing is told twice or out of order", async () => {
     await start();
-    push(1, 0);
-    inboxHolds([entry(1), entry(2), entry(3)]);
-    push(3, 20);
-    push(3, 20);
+    server.push(1, 0);
+    server.inboxHolds([entry(1), entry(2), entry(3)]);
+    server.push(3, 20);
+    server.push(3, 20);
     await settle();
     expect(told()).toEqual(["text 1", "text 2", "text 3"]);
     expect(server.line.heard("INBOX_PULL").map((data) => data.lastSequence)).toEqual([10]);
@@ -176,7 +145,7 @@ describe("the inbox", () => {
 
   it("a message is acknowledged to its sender, of a page the newest only, and again after a new login", async () => {
     server.maxSequence = 30;
-    inboxHolds([entry(1), entry(2), entry(3, { fromId: "alice", toId: "bob" })]);
+    server.inboxHolds([entry(1), entry(2), entry(3, { fromId: "alice", toId: "bob" })]);
     await start();
     const ack = { fromId: "alice", toId: "bob", messageKey: 1002, messageId: "m-2", messageSequence: 2 };
     expect(server.line.heard("MSG_RECEIVE_ACK")).toEqual([ack]);
@@ -188,175 +157,17 @@ describe("the inbox", () => {
 
   it("a recall takes its message's place, live and in a page", async () => {
     await start();
-    push(1, 0);
+    server.push(1, 0);
     server.line.say("RECALL_NOTIFY", { ...entry(1), inboxSequence: 15, previousInboxSequence: 10 });
-    push(2, 15);
-    inboxHolds([entry(3, { recalled: true, messageBody: "" }), entry(4)]);
-    push(4, 30);
+    server.push(2, 15);
+    server.inboxHolds([entry(3, { recalled: true, messageBody: "" }), entry(4)]);
+    server.push(4, 30);
     await settle();
     expect(told()).toEqual(["text 1", "text 2", "text 4"]);
     expect(updates.filter((u) => u.type === "recalled")).toEqual([
       { type: "recalled", peer: bob, sequence: 1 },
       { type: "recalled", peer: bob, sequence: 3 },
     ]);
-  });
-});
-
-describe("sending", () => {
-  const sentIds = (line = server.line) => line.heard("MSG_P2P").map((data) => data.messageId);
-  const acked = (sequence: number) => ok({ messageId: "", messageKey: 7, messageSequence: sequence, messageTime: 8 });
-
-  it("what is not acknowledged is sent again after a new login: same ids, same order", async () => {
-    await start();
-    client.send(bob, "one");
-    client.send(bob, "two");
-    await settle();
-    const ids = sentIds();
-    server.line.breakOff();
-    await settle();
-    expect(client.unsent().map((e) => e.state)).toEqual(["waiting", "waiting"]);
-    client.send(bob, "three");
-    await vi.advanceTimersByTimeAsync(200);
-    expect(sentIds().slice(0, 2)).toEqual(ids);
-    expect(server.line.heard("MSG_P2P").map((data) => data.messageBody)).toEqual(["one", "two", "three"]);
-    for (const data of server.line.heard("MSG_P2P")) {
-      server.line.answer(data, "MSG_ACK", acked(server.line.heard("MSG_P2P").indexOf(data) + 1));
-    }
-    await settle();
-    expect(client.unsent()).toEqual([]);
-    expect(updates.flatMap((u) => (u.type === "sent" ? [u.message.messageBody] : []))).toEqual(["one", "two", "three"]);
-  });
-
-  it("what is not acknowledged survives the page", async () => {
-    await start();
-    client.send(bob, "kept");
-    await settle();
-    const ids = sentIds();
-    client.close();
-    await start();
-    expect(sentIds()).toEqual(ids);
-  });
-
-  it("a refusal for the moment is tried again under the same id, with growing pauses", async () => {
-    server.answers.MSG_P2P = () => ["MSG_ACK", refused(50300)];
-    await start();
-    client.send(bob, "busy");
-    await settle();
-    expect(client.unsent().map((e) => e.state)).toEqual(["retrying"]);
-    await vi.advanceTimersByTimeAsync(60_000);
-    const tries = sentIds().length;
-    expect(tries).toBeGreaterThan(3);
-    expect(tries).toBeLessThan(10);
-    expect(new Set(sentIds()).size).toBe(1);
-    server.answers.MSG_P2P = () => ["MSG_ACK", acked(1)];
-    await vi.advanceTimersByTimeAsync(30_000);
-    expect(client.unsent()).toEqual([]);
-  });
-
-  it("a server that says how long it wants to be left alone is left alone for so long", async () => {
-    server.answers.MSG_P2P = () => ["MSG_ACK", { ...refused(42900), data: { retryAfterMillis: 20_000 } }];
-    await start();
-    client.send(bob, "too many");
-    await vi.advanceTimersByTimeAsync(19_900);
-    expect(sentIds()).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(200);
-    expect(sentIds()).toHaveLength(2);
-  });
-
-  it("the messages of a conversation keep their order when the server puts one off", async () => {
-    const bodies = () => server.line.heard("MSG_P2P").map((data) => data.messageBody);
-    server.answers.MSG_P2P = ({ toId }) => ["MSG_ACK", toId === "bob" ? refused(50300) : acked(1)];
-    await start();
-    client.send(bob, "one");
-    client.send(bob, "two");
-    await settle();
-    client.send(bob, "three");
-    client.send(direct("carol"), "elsewhere");
-    await settle();
-    expect(bodies()).toEqual(["one", "two", "elsewhere"]);
-    expect(client.unsent().map((e) => e.state)).toEqual(["retrying", "retrying", "retrying"]);
-    let sequence = 0;
-    server.answers.MSG_P2P = () => ["MSG_ACK", acked(++sequence)];
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(bodies().slice(3)).toEqual(["one", "two", "three"]);
-    expect(client.unsent()).toEqual([]);
-  });
-
-  it("a message that is refused for good is in nobody's way", async () => {
-    server.answers.MSG_P2P = () => ["MSG_ACK", refused(50300)];
-    await start();
-    client.send(bob, "one");
-    client.send(bob, "two");
-    await settle();
-    server.answers.MSG_P2P = ({ messageBody }) => ["MSG_ACK", messageBody === "one" ? refused(41300) : acked(1)];
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(client.unsent().map((e) => [e.body, e.state])).toEqual([["one", "failed"]]);
-  });
-
-  it("a refusal for good is failed, until it is tried again or given up", async () => {
-    server.answers.MSG_P2P = () => ["MSG_ACK", refused(40301)];
-    await start();
-    client.send(bob, "not for you");
-    await settle();
-    const [failed] = client.unsent();
-    expect(failed).toMatchObject({ state: "failed", refused: { code: 40301 } });
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(sentIds()).toHaveLength(1);
-    client.retry(failed?.messageId ?? "");
-    await settle();
-    expect(sentIds()).toHaveLength(2);
-    client.discard(failed?.messageId ?? "");
-    expect(client.unsent()).toEqual([]);
-    expect((await store.load()).unsent).toEqual([]);
-  });
-
-  it("a group that was dissolved while nobody was told is known by its refusal, after a reload as well", async () => {
-    const team = group("team");
-    server.answers.MSG_GROUP = () => ["GROUP_MSG_ACK", refused(41000)];
-    await start();
-    expect(client.conversation(team).membership).toBe("in");
-    client.send(team, "anybody here?");
-    await settle();
-    expect(client.conversation(team).membership).toBe("dissolved");
-    client.close();
-    await start();
-    expect(client.conversation(team).membership).toBe("dissolved");
-  });
-
-  it("an own message that is in the inbox is sent, whatever became of its answer", async () => {
-    await start();
-    client.send(bob, "heard");
-    await settle();
-    const [messageId] = sentIds();
-    inboxHolds([entry(1, { fromId: "alice", toId: "bob", messageId })]);
-    push(2, 10);
-    await settle();
-    expect(client.unsent()).toEqual([]);
-    expect(updates.filter((u) => u.type === "sent")).toHaveLength(1);
-    expect(told()).toEqual(["text 2"]);
-  });
-
-  it("an own message counts as told when it is acknowledged, not as unread", async () => {
-    server.answers.MSG_P2P = () => ["MSG_ACK", acked(1)];
-    await start();
-    client.send(bob, "mine");
-    await settle();
-    inboxHolds([entry(1, { fromId: "alice", toId: "bob" }), entry(2)]);
-    push(2, 10);
-    await settle();
-    expect(told()).toEqual(["text 2"]);
-    expect(client.conversation(bob).unread).toBe(1);
-  });
-
-  it("a message that comes after a later own one is unread", async () => {
-    server.answers.MSG_P2P = () => ["MSG_ACK", acked(2)];
-    await start();
-    client.send(bob, "mine");
-    await settle();
-    push(1, 0);
-    await settle();
-    expect(told()).toEqual(["text 1"]);
-    expect(client.conversation(bob)).toMatchObject({ newest: 2, unread: 1 });
   });
 });
 
@@ -368,9 +179,9 @@ describe("reading", () => {
       return ["CONVERSATION_PAGE", { dataList, maxSequence: 99, completed: true }];
     };
     await start();
-    push(1, 0);
-    push(2, 10);
-    push(3, 20);
+    server.push(1, 0);
+    server.push(2, 10);
+    server.push(3, 20);
     await settle();
     expect(client.conversation(bob).unread).toBe(3);
     client.displayed(bob, 1);
@@ -382,7 +193,7 @@ describe("reading", () => {
     expect(client.conversation(bob).unread).toBe(0);
 
     visible = false;
-    push(4, 30);
+    server.push(4, 30);
     await settle();
     client.displayed(bob, 4);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -409,7 +220,7 @@ describe("reading", () => {
 
   it("is reported again after a new login, until the list confirms it", async () => {
     await start();
-    push(1, 0);
+    server.push(1, 0);
     await settle();
     client.displayed(bob, 1);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -426,10 +237,25 @@ describe("reading", () => {
     expect(server.line.heard("MSG_READ")).toEqual([]);
   });
 
+  it("of what nobody knows moves nothing, and keeps nothing else from being reported", async () => {
+    await start();
+    server.push(1, 0);
+    server.push(2, 10);
+    await settle();
+    client.displayed(bob, 99);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.line.heard("MSG_READ")).toEqual([]);
+    expect(client.conversation(bob)).toMatchObject({ newest: 2, read: 0, unread: 2 });
+    client.displayed(bob, 99);
+    client.displayed(bob, 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.line.heard("MSG_READ").map((read) => read.messageSequence)).toEqual([1]);
+  });
+
   it("on another device takes the count from there", async () => {
     await start();
-    push(1, 0);
-    push(2, 10);
+    server.push(1, 0);
+    server.push(2, 10);
     await settle();
     server.line.say("MSG_READ_NOTIFY", {
       conversationType: 0,
@@ -445,8 +271,8 @@ describe("reading", () => {
 
   it("of a part asks the server to count the rest", async () => {
     await start();
-    push(1, 0);
-    push(2, 10);
+    server.push(1, 0);
+    server.push(2, 10);
     await vi.advanceTimersByTimeAsync(2_000);
     const pulls = server.line.heard("CONVERSATION_PULL").length;
     server.answers.CONVERSATION_PULL = () => [
@@ -461,8 +287,8 @@ describe("reading", () => {
 
   it("that the list knows already brings an old count", async () => {
     await start();
-    push(1, 0);
-    push(2, 10);
+    server.push(1, 0);
+    server.push(2, 10);
     server.answers.CONVERSATION_PULL = () => [
       "CONVERSATION_PAGE",
       { dataList: [item({ readSequence: 1, messageSequence: 2, unreadCount: 1 })], maxSequence: 99, completed: true },
@@ -482,8 +308,8 @@ describe("reading", () => {
 
   it("that is refused for good leaves the server's count", async () => {
     await start();
-    push(1, 0);
-    push(2, 10);
+    server.push(1, 0);
+    server.push(2, 10);
     await settle();
     client.displayed(bob, 2);
     await vi.advanceTimersByTimeAsync(300);
@@ -540,6 +366,27 @@ describe("reading", () => {
 });
 
 describe("the connection", () => {
+  it("that breaks while pushes are under way loses and doubles nothing, and times stay", async () => {
+    await start();
+    server.push(1, 0);
+    server.push(2, 10);
+    server.line.breakOff();
+    server.push(3, 20); // it is lost
+    server.maxSequence = 40;
+    server.inboxHolds([1, 2, 3, 4].map((sequence) => entry(sequence)));
+    await vi.advanceTimersByTimeAsync(200);
+    server.push(5, 40);
+    await settle();
+    const arrived = updates.flatMap((u) => (u.type === "arrived" ? [u.message] : []));
+    const same = ({ messageId, messageKey, messageSequence, messageTime }: Partial<ChatMessage>) => [
+      messageId,
+      messageKey,
+      messageSequence,
+      messageTime,
+    ];
+    expect(arrived.map(same)).toEqual([1, 2, 3, 4, 5].map((sequence) => same(message(sequence))));
+  });
+
   it("comes back with growing pauses that are not all the same", async () => {
     await start();
     server.up = false;
