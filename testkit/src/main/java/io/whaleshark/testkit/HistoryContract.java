@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Reading a log forwards and backwards, and its authors.
 abstract class HistoryContract extends PortContract {
@@ -80,21 +82,23 @@ abstract class HistoryContract extends PortContract {
     assertThat(log.before(group, 11, 0, new PageLimit(9, lastTwo + 1))).hasSize(3);
   }
 
-  @Test
-  void pagesInBothDirectionsBringEverythingOnce() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 9, 10, 11})
+  void pagesInBothDirectionsBringEverythingOnce(int size) {
+    PageLimit limit = PageLimit.of(size);
     List<Message> forwards = new ArrayList<>();
-    List<Message> page = log.after(group, 0, Long.MAX_VALUE, THREE);
+    List<Message> page = log.after(group, 0, Long.MAX_VALUE, limit);
     while (!page.isEmpty()) {
       forwards.addAll(page);
       assertThat(forwards).hasSizeLessThanOrEqualTo(10);
-      page = log.after(group, forwards.getLast().sequence(), Long.MAX_VALUE, THREE);
+      page = log.after(group, forwards.getLast().sequence(), Long.MAX_VALUE, limit);
     }
     List<Message> backwards = new ArrayList<>();
-    page = log.before(group, Long.MAX_VALUE, 0, THREE);
+    page = log.before(group, Long.MAX_VALUE, 0, limit);
     while (!page.isEmpty()) {
       backwards.addAll(0, page);
       assertThat(backwards).hasSizeLessThanOrEqualTo(10);
-      page = log.before(group, backwards.getFirst().sequence(), 0, THREE);
+      page = log.before(group, backwards.getFirst().sequence(), 0, limit);
     }
     assertThat(forwards).isEqualTo(history(group)).isEqualTo(backwards).hasSize(10);
   }

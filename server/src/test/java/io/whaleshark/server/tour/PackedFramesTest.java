@@ -80,6 +80,19 @@ class PackedFramesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TCP")
+  @DisplayName("a message of a WebSocket may come in fragments, cut at any place")
+  void fragments(Transport transport) {
+    try (WireClient alice = server.client(transport, 1, "alice")) {
+      alice.logIn("alice");
+      for (int size : new int[] {1, 7, 28, 1_000}) {
+        alice.sendInFragments(2104, hi("m" + size), size).success(2047);
+      }
+      assertThat(messages()).isEqualTo(4);
+    }
+  }
+
   @Test
   @DisplayName("over TCP a frame may come in pieces, at any place")
   void cutInPackets() {

@@ -29,15 +29,16 @@ final class TwoNodes implements AutoCloseable {
   }
 
   static TwoNodes startWithRedis(Path folder) {
+    return startWithRedis(folder, Map.of());
+  }
+
+  /// @param settings of both nodes
+  static TwoNodes startWithRedis(Path folder, Map<String, String> settings) {
     RedisServer redis = RedisServer.start(folder.resolve("redis"), 0, Map.of());
-    return new TwoNodes(
-        folder,
-        Optional.of(redis),
-        Map.of(
-            "WHALESHARK_REDIS_NODES",
-            redis.host() + ":" + redis.port(),
-            "WHALESHARK_REDIS_PASSWORD",
-            redis.password()));
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("WHALESHARK_REDIS_NODES", redis.host() + ":" + redis.port());
+    all.put("WHALESHARK_REDIS_PASSWORD", redis.password());
+    return new TwoNodes(folder, Optional.of(redis), all);
   }
 
   private TourServer node(String name, Map<String, String> settings) {

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -180,11 +181,33 @@ final class WireClient implements AutoCloseable {
     if (transport == Transport.WEBSOCKET_BINARY) {
       webSocket.sendBinary(ByteBuffer.wrap(frame(command, body)), true).join();
     } else {
-      String text =
-          "{'command':%d,'appId':%d,'clientType':%d,'imei':'%s','data':%s}"
-              .formatted(command, app, clientType, imei, body)
-              .replace('\'', '"');
-      webSocket.sendText(text, true).join();
+      webSocket.sendText(text(command, body), true).join();
+    }
+    return this;
+  }
+
+  private String text(int command, String body) {
+    return "{'command':%d,'appId':%d,'clientType':%d,'imei':'%s','data':%s}"
+        .formatted(command, app, clientType, imei, body)
+        .replace('\'', '"');
+  }
+
+  /// Sends a frame as one message of a WebSocket, in fragments.
+  ///
+  /// @param size of a fragment, in bytes or characters; the last one may be shorter
+  WireClient sendInFragments(int command, String body, int size) {
+    WebSocket to = Objects.requireNonNull(webSocket, "TCP has no WebSocket");
+    String text = text(command, body);
+    byte[] frame = frame(command, body);
+    int length = transport == Transport.WEBSOCKET_TEXT ? text.length() : frame.length;
+    for (int from = 0; from < length; from += size) {
+      int part = Math.min(size, length - from);
+      boolean isLast = from + part == length;
+      if (transport == Transport.WEBSOCKET_TEXT) {
+        to.sendText(text.substring(from, from + part), isLast).join();
+      } else {
+        to.sendBinary(ByteBuffer.wrap(frame, from, part), isLast).join();
+      }
     }
     return this;
   }
@@ -231,6 +254,16 @@ final class WireClient implements AutoCloseable {
     Frame frame = next();
     assertThat(frame.command()).as("command of %s", frame).isEqualTo(command);
     return frame.data() == null ? JSON.createObjectNode() : frame.data();
+  }
+
+  /// The data of the next frame of this command; others before it are dropped.
+  JsonNode later(int command) {
+    Frame frame = next();
+    while (frame.command() != command) {
+      assertThat(frame.data()).as("the end, before a %d", command).isNotNull();
+      frame = next();
+    }
+    return Objects.requireNonNull(frame.data());
   }
 
   /// The data of the result that comes next, which must be a success.

@@ -1,0 +1,34 @@
+package io.whaleshark.server.tour;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: [InboxTours] hold on the embedded engine. Method: one server.
+class EmbeddedInboxTourTest extends InboxTours {
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static TourServer only;
+
+  @BeforeAll
+  static void start() {
+    only = new TourServer(folder, InboxTours.SETTINGS);
+  }
+
+  @AfterAll
+  static void stop() {
+    only.close();
+  }
+
+  @Override
+  TourServer server() {
+    return only;
+  }
+
+  @Override
+  TourServer elsewhere() {
+    return only;
+  }
+}
