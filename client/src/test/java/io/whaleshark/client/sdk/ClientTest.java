@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.CommandNumber;
@@ -31,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +239,32 @@ class ClientTest {
       assertThat(client.closed()).isNull();
     }
     assertThat(recorder.cause()).isEqualTo(Closed.Cause.HERE);
+  }
+
+  @Test
+  void framesInOnePacketAreHeardEachAlsoEqualOnesAndOneThatIsCut() throws Exception {
+    ByteBuf bytes =
+        Unpooled.wrappedBuffer(
+            Stream.of(1, 1, 2)
+                .map(i -> ScriptedServer.message("bob", Peer.direct("alice"), i))
+                .map(message -> ScriptedServer.frame(ScriptedServer.push(message, "alice", 0, 1)))
+                .toArray(ByteBuf[]::new));
+    try (var client = connect()) {
+      var session = server.login();
+      session.sendRaw(bytes.readSlice(bytes.readableBytes() - 5));
+      assertThat(List.of(heard(), heard())).containsOnly("bob-alice-1");
+      session.sendRaw(bytes);
+      assertThat(heard()).isEqualTo("bob-alice-2");
+      assertThat(client.ping()).isPositive();
+      assertThat(recorder.events).isEmpty();
+    }
+  }
+
+  /// The id of the next message.
+  private String heard() throws InterruptedException {
+    Event event = recorder.events.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+    assertThat(event).isInstanceOf(MessagePush.class);
+    return ((MessagePush) event).message().messageId();
   }
 
   @Test

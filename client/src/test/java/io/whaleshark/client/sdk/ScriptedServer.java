@@ -227,9 +227,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public synchronized void send(Event event) throws IOException {
-      ByteBuf out = Unpooled.buffer();
-      EventFrame.of(event, new JsonWriter(256)).writeTcp(out);
-      sendRaw(out);
+      sendRaw(frame(event));
     }
 
     void sendRaw(ByteBuf out) throws IOException {
@@ -243,6 +241,13 @@ public final class ScriptedServer implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /// The bytes of an event.
+  static ByteBuf frame(Event event) {
+    ByteBuf frame = Unpooled.buffer();
+    EventFrame.of(event, new JsonWriter(256)).writeTcp(frame);
+    return frame;
   }
 
   /// The acknowledgement of a send.

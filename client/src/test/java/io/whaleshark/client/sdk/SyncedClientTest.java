@@ -7,6 +7,7 @@ import static io.whaleshark.client.sdk.ScriptedServer.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.CanonicalJson;
 import io.whaleshark.protocol.ChatMessage;
@@ -32,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -102,82 +102,6 @@ class SyncedClientTest {
               pull.requestId()));
       return true;
     };
-  }
-
-  @Test
-  void unacknowledgedMessageIsSentAgainUnderTheSameIdAfterReconnecting() throws Exception {
-    var sends = new AtomicInteger();
-    server.script((session, request) -> {
-      if (request instanceof Request.Send && sends.incrementAndGet() == 1) {
-        session.hangUp();
-        return true;
-      }
-      return false;
-    });
-    try (var client = open()) {
-      var ack = client.send(Draft.text(BOB, "hi").withMessageId("once"));
-      assertThat(ack.get().messageId()).isEqualTo("once");
-      assertThat(server.request(Request.Send.class).messageId()).isEqualTo("once");
-      assertThat(server.request(Request.Send.class).messageId()).isEqualTo("once");
-      assertThat(client.unacknowledged()).isZero();
-    }
-  }
-
-  @Test
-  void messagesWrittenWhileOfflineLeaveInTheirOrder() throws Exception {
-    try (var client = open()) {
-      server.script((session, request) -> {
-        session.hangUp();
-        return true;
-      });
-      server.login().hangUp();
-      assertThat(updates.next(Update.StateChanged.class).state())
-          .isInstanceOf(SyncState.Offline.class);
-      for (int i = 1; i <= 3; i++) {
-        var _ = client.send(Draft.text(BOB, "m").withMessageId("m" + i));
-      }
-      server.script((_, _) -> false);
-      assertThat(client.awaitAcknowledged(Duration.ofSeconds(30))).isTrue();
-      for (int i = 1; i <= 3; i++) {
-        assertThat(server.request(Request.Send.class).messageId()).isEqualTo("m" + i);
-      }
-    }
-  }
-
-  @Test
-  void messageRefusedForNowIsSentAgain() throws Exception {
-    var sends = new AtomicInteger();
-    server.script((session, request) -> {
-      if (request instanceof Request.Send && sends.incrementAndGet() == 1) {
-        session.send(Refused.of(request, RefusalCode.RETRY_LATER, "busy"));
-        return true;
-      }
-      return false;
-    });
-    try (var client = open()) {
-      var ack = client.send(Draft.text(BOB, "hi").withMessageId("again"));
-      assertThat(ack.get().messageId()).isEqualTo("again");
-      assertThat(sends).hasValue(2);
-    }
-  }
-
-  @Test
-  void messageRefusedForGoodFails() throws Exception {
-    server.script((session, request) -> {
-      if (request instanceof Request.Send) {
-        session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a member"));
-        return true;
-      }
-      return false;
-    });
-    try (var client = open()) {
-      var ack = client.send(Draft.text(Peer.group("team"), "hi"));
-      assertThatThrownBy(ack::get)
-          .isInstanceOf(ExecutionException.class)
-          .cause()
-          .isInstanceOf(RefusedException.class);
-      assertThat(client.unacknowledged()).isZero();
-    }
   }
 
   @Test
@@ -255,6 +179,26 @@ class SyncedClientTest {
       assertThat(updates.arrived(1)).containsExactly(5L);
       assertThat(server.request(Request.InboxPull.class).lastSequence()).isEqualTo(1);
       assertThat(server.unseen()).noneMatch(Request.InboxPull.class::isInstance);
+    }
+  }
+
+  @Test
+  void connectionThatEndsInsideAPushLosesAndDoublesNothing() throws Exception {
+    try (var _ = open()) {
+      var session = server.login();
+      session.send(push(message("bob", ALICE, 1), "alice", 0, 1));
+      session.send(push(message("bob", ALICE, 2), "alice", 1, 2));
+      server.maxSequence(4);
+      server.script(inbox(4));
+      ByteBuf third = ScriptedServer.frame(push(message("bob", ALICE, 3), "alice", 2, 3));
+      session.sendRaw(third.readSlice(third.readableBytes() - 1));
+      session.hangUp();
+      server.login().send(push(message("bob", ALICE, 5), "alice", 4, 5));
+      var arrived = new ArrayList<ChatMessage>();
+      while (arrived.size() < 5) {
+        arrived.add(updates.next(Update.Arrived.class).message());
+      }
+      assertThat(arrived).as("with their ids and times").isEqualTo(messages(1, 5));
     }
   }
 

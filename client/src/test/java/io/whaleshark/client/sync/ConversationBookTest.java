@@ -148,6 +148,19 @@ class ConversationBookTest {
   }
 
   @Test
+  void readElsewhereIsNotTakenForTheNewest() {
+    book.listed(item(5, 2, false));
+    book.listComplete();
+    book.readElsewhere(BOB, 6, 0); // another device has the sixth already
+    assertThat(book.state(BOB).newest()).isEqualTo(5);
+    assertThat(book.state(BOB).unread()).isZero();
+    book.arrived(BOB, message("bob", ALICE, 6), Origin.LIVE);
+    book.arrived(BOB, message("bob", ALICE, 7), Origin.LIVE);
+    assertThat(book.state(BOB).newest()).isEqualTo(7);
+    assertThat(book.state(BOB).unread()).isEqualTo(1);
+  }
+
+  @Test
   void oneReportIsUnderWayAndTheNextTellsAllThatFollowed() {
     book.listed(item(9, 0, false));
     assertThat(book.read(BOB, 3)).isTrue();
