@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.client.sdk.ScriptedServer;
 import io.whaleshark.protocol.BlockEvent.BlockPage;
 import io.whaleshark.protocol.BlockEvent.BlockSetAck;
+import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageBody.ReplyTo;
 import io.whaleshark.protocol.MessageEvent.EditAck;
+import io.whaleshark.protocol.MessageEvent.PinAck;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.PageEvent.PinPage;
+import io.whaleshark.protocol.PageEvent.PinnedMessage;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PinPull;
+import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.ReplaceRequest;
@@ -284,6 +290,28 @@ class CommandLineTest {
     assertThat(MessageBody.read(edit.messageBody()).text()).isEqualTo("better");
     assertThat(chat.out()).containsPattern("#2 .*better.*\\(edited\\)");
     assertThat(chat.err()).contains("#9: there is no such message here");
+  }
+
+  @Test
+  void messagesArePinnedAndShown() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof PinSet pin) {
+        session.send(new PinAck("m2", 2, 2, pin.isPinned() ? 2_000L : null, pin.requestId()));
+        return true;
+      }
+      if (request instanceof PinPull pull) {
+        ChatMessage message = ScriptedServer.message("bob", Peer.direct("alice"), 2);
+        session.send(new PinPage(List.of(new PinnedMessage(message, 2_000)), pull.requestId()));
+        return true;
+      }
+      return ScriptedServer.messagesOfBob(3, 3).on(session, request);
+    });
+    assertThat(chat("/pin 2\n/unpin 2\n/pins\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(server.request(PinSet.class).of().messageSequence()).isEqualTo(2);
+    assertThat(chat.out())
+        .contains("#2 is pinned")
+        .contains("#2 is not pinned any more")
+        .containsPattern("#2 .*bob: ");
   }
 
   @Test

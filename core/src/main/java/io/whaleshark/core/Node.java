@@ -15,6 +15,7 @@ import io.whaleshark.core.erasure.Erasure;
 import io.whaleshark.core.erasure.Views;
 import io.whaleshark.core.group.Groups;
 import io.whaleshark.core.history.History;
+import io.whaleshark.core.history.PinnedMessages;
 import io.whaleshark.core.imports.Imports;
 import io.whaleshark.core.inbox.InboxPull;
 import io.whaleshark.core.lane.CommitLane;
@@ -26,6 +27,7 @@ import io.whaleshark.core.lane.SteadyTime;
 import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.messaging.Blocking;
 import io.whaleshark.core.messaging.Messaging;
+import io.whaleshark.core.messaging.Pinboard;
 import io.whaleshark.core.messaging.Replacing;
 import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
@@ -69,6 +71,7 @@ public final class Node implements AutoCloseable {
 
   private final Messaging messaging;
   private final Replacing replacing;
+  private final Pinboard pinboard;
   private final Markers positions;
   private final ReceiptSettings receipts;
   private final ConversationSettings settings = new ConversationSettings();
@@ -78,6 +81,7 @@ public final class Node implements AutoCloseable {
   private final CommitLane lane;
   private final InboxPull inbox;
   private final History history;
+  private final PinnedMessages pinned;
   private final Conversations conversations;
   private final Readers readers;
   private final WhoIsOnline online;
@@ -96,6 +100,7 @@ public final class Node implements AutoCloseable {
     this.directory = new DirectoryView(engine, policies);
     this.messaging = new Messaging(surroundings.policies());
     this.replacing = new Replacing(surroundings.policies());
+    this.pinboard = new Pinboard(surroundings.policies());
     this.positions = new Markers(surroundings.policies());
     this.receipts = new ReceiptSettings(surroundings.policies(), engine.receiptSwitches());
     this.groups = new Groups(surroundings.policies());
@@ -103,6 +108,7 @@ public final class Node implements AutoCloseable {
     Cursors cursors = new Cursors(engine);
     this.inbox = new InboxPull(engine, cursors, surroundings.policies());
     this.history = new History(engine);
+    this.pinned = new PinnedMessages(engine);
     this.conversations = new Conversations(engine, cursors, receipts);
     this.readers = new Readers(engine, receipts);
     this.banning = new Banning(engine.bans(), surroundings.clock());
@@ -175,6 +181,8 @@ public final class Node implements AutoCloseable {
       case Command.Withdraw withdraw -> replacing.withdraw(ledger, withdraw);
       case Command.Edit edit -> replacing.edit(ledger, edit);
       case Command.Rewrite rewrite -> replacing.rewrite(ledger, rewrite);
+      case Command.PinMessage pin -> pinboard.pin(ledger, pin);
+      case Command.PinAny pin -> pinboard.pinAny(ledger, pin);
       case Command.Receive receive -> positions.receive(ledger, receive);
       case Command.Read read -> positions.read(ledger, read);
       case Command.SetConversation set -> settings.set(ledger, set);
@@ -199,6 +207,7 @@ public final class Node implements AutoCloseable {
       case Command.RemoveProfile remove -> Profiles.remove(ledger, remove);
       case Command.EraseViews erase -> Views.erase(ledger, erase);
       case Command.ImportMessage taken -> Imports.message(ledger, taken);
+      case Command.ImportPin pin -> pinboard.takeOver(ledger, pin);
       case Command.ImportReport report -> imports.report(ledger, report);
       case Command.Placed placed -> Imports.placed(ledger, placed, then -> decide(ledger, then));
       case Command.Chained chained -> Imports.chained(chained, then -> decide(ledger, then));
@@ -216,6 +225,10 @@ public final class Node implements AutoCloseable {
 
   public History history() {
     return history;
+  }
+
+  public PinnedMessages pinned() {
+    return pinned;
   }
 
   public Conversations conversations() {

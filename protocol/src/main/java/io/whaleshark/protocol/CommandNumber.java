@@ -29,6 +29,11 @@ public enum CommandNumber {
   EDIT(1060, Direction.REQUEST),
   EDIT_ACK(1061, Direction.EVENT),
   EDIT_NOTIFY(1062, Direction.EVENT),
+  PIN(1080, Direction.REQUEST),
+  PIN_ACK(1081, Direction.EVENT),
+  PIN_NOTIFY(1082, Direction.EVENT),
+  PIN_PULL(1083, Direction.REQUEST),
+  PIN_PAGE(1084, Direction.EVENT),
   INBOX_PULL(1200, Direction.REQUEST),
   INBOX_PAGE(1201, Direction.EVENT),
   MSG_READ(1106, Direction.REQUEST),
@@ -74,17 +79,18 @@ public enum CommandNumber {
 
   /// Requests that a result answers; the result also carries refusals.
   private static final Map<CommandNumber, CommandNumber> RESULTS =
-      Map.of(
-          LOGIN, LOGIN_ACK,
-          MSG_P2P, MSG_ACK,
-          MSG_GROUP, GROUP_MSG_ACK,
-          RECALL, RECALL_ACK,
-          EDIT, EDIT_ACK,
-          CONVERSATION_SET, CONVERSATION_SET_ACK,
-          BLOCK_SET, BLOCK_SET_ACK,
-          RECEIPTS_SET, RECEIPTS_SET_ACK,
-          PUSH_TOKEN_SET, PUSH_TOKEN_SET_ACK,
-          PUSH_TOKEN_REMOVE, PUSH_TOKEN_REMOVE_ACK);
+      Map.ofEntries(
+          Map.entry(LOGIN, LOGIN_ACK),
+          Map.entry(MSG_P2P, MSG_ACK),
+          Map.entry(MSG_GROUP, GROUP_MSG_ACK),
+          Map.entry(RECALL, RECALL_ACK),
+          Map.entry(EDIT, EDIT_ACK),
+          Map.entry(PIN, PIN_ACK),
+          Map.entry(CONVERSATION_SET, CONVERSATION_SET_ACK),
+          Map.entry(BLOCK_SET, BLOCK_SET_ACK),
+          Map.entry(RECEIPTS_SET, RECEIPTS_SET_ACK),
+          Map.entry(PUSH_TOKEN_SET, PUSH_TOKEN_SET_ACK),
+          Map.entry(PUSH_TOKEN_REMOVE, PUSH_TOKEN_REMOVE_ACK));
 
   /// Requests whose answer carries only success.
   private static final Map<CommandNumber, CommandNumber> PAGES =
@@ -95,6 +101,7 @@ public enum CommandNumber {
           CONVERSATION_PULL, CONVERSATION_PAGE,
           GROUP_READERS, GROUP_READERS_PAGE,
           GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE,
+          PIN_PULL, PIN_PAGE,
           BLOCK_PULL, BLOCK_PAGE,
           RECEIPTS_PULL, RECEIPTS_STATE);
 

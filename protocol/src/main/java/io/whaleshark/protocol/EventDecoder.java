@@ -11,6 +11,8 @@ import io.whaleshark.protocol.GroupEvent.MembersAdded;
 import io.whaleshark.protocol.GroupEvent.Renamed;
 import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.MessageEvent.PinAck;
+import io.whaleshark.protocol.MessageEvent.PinNotify;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
@@ -22,6 +24,8 @@ import io.whaleshark.protocol.PageEvent.GroupReadersPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
+import io.whaleshark.protocol.PageEvent.PinPage;
+import io.whaleshark.protocol.PageEvent.PinnedMessage;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.PushTokenEvent.PushTokenRemoveAck;
@@ -91,6 +95,9 @@ final class EventDecoder {
       case RECALL_ACK -> recallAck(fields.object(Field.DATA), requestId(fields));
       case RECALL_NOTIFY -> recallNotify(fields);
       case EDIT_ACK -> editAck(fields.object(Field.DATA), requestId(fields));
+      case PIN_ACK -> pinAck(fields.object(Field.DATA), requestId(fields));
+      case PIN_NOTIFY -> pinNotify(fields);
+      case PIN_PAGE -> pinPage(fields);
       case INBOX_PAGE -> inboxPage(fields);
       case HISTORY_PAGE -> historyPage(fields);
       case CONVERSATION_PAGE -> conversationPage(fields);
@@ -121,7 +128,7 @@ final class EventDecoder {
       case GROUP_MEMBER_REMOVED -> memberRemoved(fields);
       case GROUP_RENAMED -> renamed(fields);
       case GROUP_DISSOLVED -> new Dissolved(fields.text(Field.GROUP_ID));
-      case LOGIN, LOGOUT, RECALL, EDIT, INBOX_PULL, MSG_READ, GROUP_READ ->
+      case LOGIN, LOGOUT, RECALL, EDIT, PIN, PIN_PULL, INBOX_PULL, MSG_READ, GROUP_READ ->
           throw unknown(command.number());
       case GROUP_READERS, GROUP_READ_COUNTS, BLOCK_SET, BLOCK_PULL ->
           throw unknown(command.number());
@@ -170,6 +177,33 @@ final class EventDecoder {
         data.number(Field.MESSAGE_SEQUENCE),
         data.number(Field.EDITED_TIME),
         requestId);
+  }
+
+  private static PinAck pinAck(EventFields data, @Nullable String requestId) {
+    return new PinAck(
+        data.text(Field.MESSAGE_ID),
+        data.number(Field.MESSAGE_KEY),
+        data.number(Field.MESSAGE_SEQUENCE),
+        data.numberIfPresent(Field.PINNED_TIME),
+        requestId);
+  }
+
+  private static PinNotify pinNotify(EventFields fields) {
+    return new PinNotify(
+        fields.peer(),
+        fields.textIfPresent(Field.FROM_ID),
+        fields.text(Field.MESSAGE_ID),
+        fields.number(Field.MESSAGE_KEY),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.numberIfPresent(Field.PINNED_TIME));
+  }
+
+  private static PinPage pinPage(EventFields fields) {
+    return new PinPage(
+        fields.objects(Field.DATA_LIST).stream()
+            .map(each -> new PinnedMessage(ChatMessage.read(each), each.number(Field.PINNED_TIME)))
+            .toList(),
+        requestId(fields));
   }
 
   private static ReceiptsState receiptsState(EventFields fields) {

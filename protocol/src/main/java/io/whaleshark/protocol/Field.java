@@ -66,6 +66,7 @@ final class Field implements JsonWriter.Name {
   static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
   static final Field IS_BLOCKED = ofRequest("isBlocked", Kind.FLAG);
   static final Field IS_TYPING = ofRequest("isTyping", Kind.FLAG);
+  static final Field IS_PINNED = ofRequest("isPinned", Kind.FLAG);
   static final Field RECEIPTS_ON = ofRequest("receiptsOn", Kind.FLAG);
   static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
   static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);
@@ -86,6 +87,7 @@ final class Field implements JsonWriter.Name {
   static final Field SILENT = ofEvent("silent");
   static final Field RECALLED = ofEvent("recalled");
   static final Field EDITED_TIME = ofEvent("editedTime");
+  static final Field PINNED_TIME = ofEvent("pinnedTime");
   static final Field SERVER_SEND = ofEvent("serverSend");
   static final Field DATA_LIST = ofEvent("dataList");
   static final Field COMPLETED = ofEvent("completed");

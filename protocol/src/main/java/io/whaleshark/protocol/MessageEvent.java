@@ -2,7 +2,7 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The life of messages: acknowledgements, pushes, edits, recalls.
+/// The life of messages: acknowledgements, pushes, edits, pins, recalls.
 public sealed interface MessageEvent extends Event {
 
   /// What a message has become. HTTP answers with its data alone.
@@ -194,6 +194,77 @@ public sealed interface MessageEvent extends Event {
     public void writeFields(JsonWriter json) {
       json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
       json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.EDITED_TIME, editedTime);
+    }
+  }
+
+  /// The message is pinned, or is not.
+  ///
+  /// @param pinnedTime when it was pinned, in milliseconds since 1970; null if it is not pinned
+  record PinAck(
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      @Nullable Long pinnedTime,
+      @Nullable String requestId)
+      implements Stored {
+    public PinAck {
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.numberIfPresent(Field.PINNED_TIME, pinnedTime);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.PIN_ACK;
+    }
+
+    public boolean isPinned() {
+      return pinnedTime != null;
+    }
+
+    @Override
+    public void writeFields(JsonWriter json) {
+      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.IS_PINNED, isPinned());
+      json.putIfPresent(Field.PINNED_TIME, pinnedTime);
+    }
+  }
+
+  /// A message was pinned, or is pinned no more.
+  ///
+  /// @param in the conversation as the receiving user names it
+  /// @param fromId who did it; null if the app's backend did
+  /// @param pinnedTime when, in milliseconds since 1970; null if it is pinned no more
+  record PinNotify(
+      Peer in,
+      @Nullable String fromId,
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      @Nullable Long pinnedTime)
+      implements MessageEvent {
+    public PinNotify {
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.numberIfPresent(Field.PINNED_TIME, pinnedTime);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.PIN_NOTIFY;
+    }
+
+    public boolean isPinned() {
+      return pinnedTime != null;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      in.write(json.startObject());
+      json.putIfPresent(Field.FROM_ID, fromId);
+      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.IS_PINNED, isPinned());
+      json.putIfPresent(Field.PINNED_TIME, pinnedTime).endObject();
     }
   }
 

@@ -106,6 +106,39 @@ public sealed interface PageEvent extends Event {
     }
   }
 
+  /// A message that is pinned, with its newest content.
+  ///
+  /// @param pinnedTime when it was pinned, in milliseconds since 1970
+  record PinnedMessage(ChatMessage message, long pinnedTime) {
+    public PinnedMessage {
+      Bounds.number(Field.PINNED_TIME, pinnedTime);
+    }
+
+    void write(JsonWriter json) {
+      message.writeShared(json.startObject());
+      json.put(Field.PINNED_TIME, pinnedTime).endObject();
+    }
+  }
+
+  /// The pinned messages of a conversation, all of them: what was pinned last comes first.
+  record PinPage(List<PinnedMessage> dataList, @Nullable String requestId) implements PageEvent {
+    public PinPage {
+      dataList = List.copyOf(dataList);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.PIN_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().name(Field.DATA_LIST).startArray();
+      dataList.forEach(pinned -> pinned.write(json));
+      json.endArray().putIfPresent(Field.REQUEST_ID, requestId).endObject();
+    }
+  }
+
   /// A page of changed conversations, ascending by `sequence`.
   ///
   /// @param maxSequence the last item's sequence, or the request's cursor if the page is empty

@@ -39,6 +39,8 @@ public enum RefusalCode {
   DIRECTORY_CLOSED(40308, Retry.NEVER),
   /// The app's time window for editing the message has passed.
   EDIT_TOO_LATE(40309, Retry.NEVER),
+  /// In this group only those who run it pin messages.
+  PIN_NOT_ALLOWED(40310, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.
@@ -59,9 +61,9 @@ public enum RefusalCode {
   GROUP_CONFLICT(40902, Retry.NEVER),
   /// The group has been dissolved; its history remains, nothing can be sent any more.
   GROUP_DISSOLVED(41000, Retry.NEVER),
-  /// The message was recalled: it can't be edited any more.
+  /// The message was recalled: it can be neither edited nor pinned any more.
   MESSAGE_RECALLED(41001, Retry.NEVER),
-  /// A frame, a body, an id list or a group is larger than the configured bound.
+  /// A frame, a body, an id list, a group or a list of pins is larger than its bound.
   TOO_LARGE(41300, Retry.NEVER),
   /// The request target is longer than its bound (HTTP).
   TARGET_TOO_LONG(41400, Retry.NEVER),

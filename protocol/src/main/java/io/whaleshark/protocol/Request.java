@@ -16,6 +16,7 @@ public sealed interface Request {
   sealed interface Change extends Request
       permits Written,
           ReplaceRequest,
+          PinSet,
           ReceiveAck,
           Read,
           ConversationSet,
@@ -27,7 +28,15 @@ public sealed interface Request {
   sealed interface OfDevice extends Change permits PushRequest, TypingRequest {}
 
   /// Queries, and changes nothing.
-  sealed interface Question extends Request {}
+  sealed interface Question extends Request
+      permits InboxPull,
+          HistoryPull,
+          PinPull,
+          ConversationPull,
+          BlockPull,
+          ReceiptsPull,
+          GroupReaders,
+          GroupReadCounts {}
 
   /// Reads the body of a frame.
   ///

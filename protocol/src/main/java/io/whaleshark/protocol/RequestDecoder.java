@@ -99,6 +99,8 @@ final class RequestDecoder {
       case MSG_RECEIVE_ACK -> receiveAck(fields);
       case RECALL -> recall(fields);
       case EDIT -> edit(fields);
+      case PIN -> pin(fields);
+      case PIN_PULL -> new PinPull(peer(fields), fromId(fields), requestId(fields));
       case MSG_READ -> read(Peer.direct(fields.text(Field.TO_ID)), fields);
       case GROUP_READ -> read(Peer.group(fields.text(Field.GROUP_ID)), fields);
       case INBOX_PULL -> inboxPull(fields);
@@ -124,6 +126,9 @@ final class RequestDecoder {
           RECALL_NOTIFY,
           EDIT_ACK,
           EDIT_NOTIFY,
+          PIN_ACK,
+          PIN_NOTIFY,
+          PIN_PAGE,
           INBOX_PAGE ->
           throw unknown(command.number());
       case MSG_READ_NOTIFY, MSG_READ_RECEIPT, GROUP_READ_NOTIFY, GROUP_READ_RECEIPT ->
@@ -171,6 +176,15 @@ final class RequestDecoder {
         MessageName.read(fields),
         fields.json(Field.MESSAGE_BODY),
         fields.jsonIfPresent(Field.EXTRA),
+        requestId(fields));
+  }
+
+  private static PinSet pin(BodyFields fields) {
+    return new PinSet(
+        peer(fields),
+        fields.text(Field.FROM_ID),
+        MessageName.read(fields),
+        fields.flag(Field.IS_PINNED),
         requestId(fields));
   }
 

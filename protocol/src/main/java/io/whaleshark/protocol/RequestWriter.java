@@ -36,8 +36,10 @@ final class RequestWriter {
       case Ping ping -> json.put(Field.REPLY, ping.reply());
       case Send send -> send(json, send);
       case ReceiveAck ack -> receiveAck(json, ack);
-      case Recall recall -> named(json, recall);
-      case Edit edit -> content(named(json, edit), edit);
+      case Recall recall -> named(json, recall.to(), recall.of());
+      case Edit edit -> content(named(json, edit.to(), edit.of()), edit);
+      case PinSet pin -> named(json, pin.to(), pin.of()).put(Field.IS_PINNED, pin.isPinned());
+      case PinPull pull -> pull.of().write(json);
       case Read read -> {
         read.in().write(json);
         json.put(Field.MESSAGE_SEQUENCE, read.messageSequence());
@@ -83,9 +85,9 @@ final class RequestWriter {
     json.put(Field.MESSAGE_ID, ack.messageId()).put(Field.MESSAGE_SEQUENCE, ack.messageSequence());
   }
 
-  private static JsonWriter named(JsonWriter json, ReplaceRequest request) {
-    request.to().write(json);
-    request.of().write(json);
+  private static JsonWriter named(JsonWriter json, Peer in, MessageName of) {
+    in.write(json);
+    of.write(json);
     return json;
   }
 

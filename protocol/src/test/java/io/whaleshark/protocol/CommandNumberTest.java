@@ -23,6 +23,8 @@ class CommandNumberTest {
     "1107, , REFUSED",
     "1050, RECALL_ACK, RECALL_ACK",
     "1060, EDIT_ACK, EDIT_ACK",
+    "1080, PIN_ACK, PIN_ACK",
+    "1083, PIN_PAGE, REFUSED",
     "1200, INBOX_PAGE, REFUSED",
     "1106, , REFUSED",
     "2106, , REFUSED",

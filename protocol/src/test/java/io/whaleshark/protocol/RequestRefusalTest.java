@@ -45,6 +45,14 @@ class RequestRefusalTest {
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
           1050 | {'fromId':'a','toId':'b','groupId':'g','messageId':'m'} | \
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
+          1080 | {'fromId':'a','toId':'b','isPinned':1} | \
+          messageId: missing (expected: messageId, messageKey or messageSequence)
+          1080 | {'fromId':'a','toId':'b','messageId':'m'} | \
+          isPinned: missing (expected: true, false, 1 or 0)
+          1080 | {'toId':'b','messageId':'m','isPinned':1} | \
+          fromId: missing (expected: a text)
+          1083 | {'fromId':'a'} | \
+          conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
           1060 | {'fromId':'a','toId':'b','messageBody':1} | \
           messageId: missing (expected: messageId, messageKey or messageSequence)
           1060 | {'fromId':'a','toId':'b','messageId':'m'} | \

@@ -13,6 +13,8 @@ import io.whaleshark.protocol.GroupEvent.MembersAdded;
 import io.whaleshark.protocol.GroupEvent.Renamed;
 import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.MessageEvent.PinAck;
+import io.whaleshark.protocol.MessageEvent.PinNotify;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
@@ -24,6 +26,8 @@ import io.whaleshark.protocol.PageEvent.GroupReadersPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
+import io.whaleshark.protocol.PageEvent.PinPage;
+import io.whaleshark.protocol.PageEvent.PinnedMessage;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.PushTokenEvent.PushTokenRemoveAck;
@@ -118,6 +122,7 @@ final class Samples {
     all.put(
         "EDIT by all names",
         new Edit(TEAM, "alice", new MessageName(NEXT_KEY, "m-2", 7L), HELLO, EXTRA, null));
+    pins(all);
     all.put("MSG_READ", new Request.Read(Peer.direct("alice"), "bob", 1, null));
     all.put("GROUP_READ", new Request.Read(TEAM, "bob", 7, "r-6"));
     all.put("INBOX_PULL", new Request.InboxPull(0, 100, null, null));
@@ -152,6 +157,15 @@ final class Samples {
     all.put("TYPING", new TypingRequest(BOB, true, null, null));
     all.put("TYPING in a group", new TypingRequest(TEAM, false, "alice", "r-19"));
     return all;
+  }
+
+  private static void pins(Map<String, Request> all) {
+    all.put("PIN", new PinSet(BOB, "alice", MessageName.ofSequence(1), true, "r-21"));
+    all.put(
+        "PIN no more by all names",
+        new PinSet(TEAM, "alice", new MessageName(NEXT_KEY, "m-2", 7L), false, null));
+    all.put("PIN_PULL", new PinPull(BOB, null, null));
+    all.put("PIN_PULL of a group", new PinPull(TEAM, "bob", "r-22"));
   }
 
   static Map<String, Event> events() {
@@ -191,6 +205,9 @@ final class Samples {
         "EDIT_ACK refused",
         new Refused(40309, "too late", CommandNumber.EDIT.number(), "m-1", null));
     all.put(
+        "PIN_ACK refused",
+        new Refused(40310, "not allowed", CommandNumber.PIN.number(), "m-1", "r-21"));
+    all.put(
         "RECALL_ACK refused",
         new Refused(40302, "too late", CommandNumber.RECALL.number(), "m-1", null));
   }
@@ -209,6 +226,12 @@ final class Samples {
         "MSG_RECEIVE_ACK by the server", new ReceiveAckPush("bob", "alice", KEY, "m-1", 1, true));
     all.put("EDIT_ACK", new EditAck("m-1", KEY, 1, TIME + 5_000, "r-20"));
     all.put("EDIT_NOTIFY", new MessagePush(edited(), "bob", NEXT_KEY + 1, NEXT_KEY, true));
+    all.put("PIN_ACK", new PinAck("m-1", KEY, 1, TIME + 6_000, "r-21"));
+    all.put("PIN_ACK no more", new PinAck("m-2", NEXT_KEY, 7, null, null));
+    all.put(
+        "PIN_NOTIFY", new PinNotify(Peer.direct("alice"), "alice", "m-1", KEY, 1, TIME + 6_000));
+    all.put(
+        "PIN_NOTIFY no more by the backend", new PinNotify(TEAM, null, "m-2", NEXT_KEY, 7, null));
     all.put("RECALL_ACK", new RecallAck("m-1", KEY, 1, "r-5"));
     all.put(
         "RECALL_NOTIFY direct",
@@ -237,6 +260,10 @@ final class Samples {
         new InboxPage(List.of(), 5, true, true, List.of(), null));
     all.put("HISTORY_PAGE", new HistoryPage(List.of(recalled(), direct()), false, "r-8"));
     all.put("HISTORY_PAGE empty", new HistoryPage(List.of(), true, null));
+    var pinned =
+        List.of(new PinnedMessage(edited(), TIME + 7_000), new PinnedMessage(direct(), TIME));
+    all.put("PIN_PAGE", new PinPage(pinned, "r-22"));
+    all.put("PIN_PAGE empty", new PinPage(List.of(), null));
     all.put(
         "CONVERSATION_PAGE",
         new ConversationPage(List.of(groupItem(), directItem()), NEXT_KEY, true, "r-9"));

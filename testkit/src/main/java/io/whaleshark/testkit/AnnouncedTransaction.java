@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -37,6 +38,7 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<Own> owns = new HashSet<>();
   private final Set<Place> sequences = new HashSet<>();
   private final Set<Place> stamps = new HashSet<>();
+  private final Set<ConversationId> pins = new HashSet<>();
   private final Set<UserId> bans = new HashSet<>();
   private final Set<UserId> sessions = new HashSet<>();
   private final Set<Block> blocks = new HashSet<>();
@@ -117,6 +119,11 @@ final class AnnouncedTransaction extends ForwardingTransaction {
     @Override
     public void message(ConversationId conversation, long sequence) {
       sequences.add(new Place(conversation, sequence));
+    }
+
+    @Override
+    public void pins(ConversationId conversation) {
+      pins.add(conversation);
     }
 
     @Override
@@ -244,6 +251,12 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public Optional<PushToken> pushToken(PushToken.Address address) {
     require(pushAddresses.contains(address), "a push token");
     return super.pushToken(address);
+  }
+
+  @Override
+  public List<Pin> pins(ConversationId conversation) {
+    require(pins.contains(conversation), "the pins of a conversation");
+    return super.pins(conversation);
   }
 
   @Override

@@ -55,6 +55,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Pinned extends PinsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class InboxBound extends InboxBoundContract {
     @Override
     Engine open(Path folder) {

@@ -12,6 +12,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
@@ -183,6 +184,14 @@ public final class FaultyEngine extends ForwardingEngine {
   public Directory directory() {
     beforeReading();
     return super.directory();
+  }
+
+  @Override
+  public Pins pins() {
+    return conversation -> {
+      beforeReading();
+      return super.pins().of(conversation);
+    };
   }
 
   @Override

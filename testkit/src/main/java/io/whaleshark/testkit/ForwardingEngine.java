@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
@@ -92,6 +93,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Directory directory() {
     return engine.directory();
+  }
+
+  @Override
+  public Pins pins() {
+    return engine.pins();
   }
 
   @Override

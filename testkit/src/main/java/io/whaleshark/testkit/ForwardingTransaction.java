@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -112,6 +113,11 @@ public class ForwardingTransaction implements Transaction {
   @Override
   public Optional<PushToken> pushToken(PushToken.Address address) {
     return transaction.pushToken(address);
+  }
+
+  @Override
+  public List<Pin> pins(ConversationId conversation) {
+    return transaction.pins(conversation);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
@@ -101,6 +102,19 @@ abstract class HistoryContract extends PortContract {
       page = log.before(group, backwards.getFirst().sequence(), 0, limit);
     }
     assertThat(forwards).isEqualTo(history(group)).isEqualTo(backwards).hasSize(10);
+  }
+
+  @Test
+  @DisplayName("P10 some messages by their sequences, in the order asked, as far as a page goes")
+  void someMessagesByTheirSequences() {
+    List<Long> asked = List.of(9L, 11L, 2L, 4L);
+    assertThat(sequences(log.messages(group, asked, PAGE))).containsExactly(9L, 2L, 4L);
+    assertThat(sequences(log.messages(group, asked, PageLimit.of(2)))).containsExactly(9L, 2L);
+    assertThat(sequences(log.messages(group, asked, new PageLimit(9, 1)))).containsExactly(9L);
+    assertThat(log.messages(group, List.of(), PAGE)).isEmpty();
+    assertThat(log.messages(ALICE_CAROL, asked, PAGE)).isEmpty();
+    scribe.expire(List.of(new Due(group, 4)));
+    assertThat(sequences(log.messages(group, asked, PAGE))).containsExactly(9L);
   }
 
   @Test

@@ -194,6 +194,17 @@ public abstract class JournalContract {
     assertThat(journal.after(2, 0, ALL).entries()).as("another app").isEmpty();
   }
 
+  @Test
+  void aPinIsToldWithWhoHasPinned() {
+    long begin = position();
+    var named = new Command.Named.BySequence(send(ALICE, BOTH).sequence());
+    for (boolean on : List.of(true, false)) {
+      Answer answer = ask(reply -> new Command.PinMessage(caller(BOB), BOTH, named, on, reply));
+      var told = new JournalEntry.MessagePinned(((Answer.Pinned) answer).pinning());
+      assertThat(told(begin).getLast()).isEqualTo(told);
+    }
+  }
+
   private static void assertGroup(
       JournalEntry entry, JournalEntry.Kind kind, String name, UserId... members) {
     assertThat(entry).isInstanceOf(JournalEntry.GroupChanged.class);

@@ -244,10 +244,9 @@ final class ModelDevice {
             Answer.ViewsErased _,
             Answer.Imported _,
             Answer.Passed _,
+            Answer.Pinned _,
             Answer.Done _,
-            Answer.Refused _ -> {
-          // No message came of it.
-        }
+            Answer.Refused _ -> {} // no message came of it
       }
     };
   }
@@ -276,7 +275,7 @@ final class ModelDevice {
         }
       }
       case Push.ConversationSet(Item item) -> items.put(item.participation().conversation(), item);
-      case Push.GroupRead _, Push.TypingShown _ -> {}
+      case Push.GroupRead _, Push.TypingShown _, Push.MessagePinned _ -> {}
       case Push.ReceiptsSwitched(_, _, boolean shown) -> seesReceipts(shown);
       case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
           mustList = true;

@@ -18,6 +18,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.retention.Sweep;
@@ -133,6 +134,10 @@ abstract class PortContract {
 
   Optional<PushToken> pushToken(PushToken.Address address) {
     return ask(transaction -> transaction.pushToken(address));
+  }
+
+  List<Pin> pins(ConversationId conversation) {
+    return ask(transaction -> transaction.pins(conversation));
   }
 
   /// A conversation of the user's list.

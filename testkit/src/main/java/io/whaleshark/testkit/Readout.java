@@ -85,12 +85,14 @@ public record Readout(Map<String, Object> answers) {
       Collection<UserId> users,
       Map<String, Object> answers) {
     List<Message> history = engine.messages().after(conversation, 0, Long.MAX_VALUE, ALL);
+    answers.put("shown pins of " + conversation, engine.pins().of(conversation));
     answers.put("history of " + conversation, history);
     answers.put(
         "newest of " + conversation,
         engine.messages().before(conversation, Long.MAX_VALUE, 0, new PageLimit(3, 700)));
     try (Transaction transaction = engine.begin(reads -> reads.conversation(conversation))) {
       long newest = transaction.head(conversation).sequence();
+      answers.put("pins of " + conversation, transaction.pins(conversation));
       answers.put("head of " + conversation, transaction.head(conversation));
       for (UserId user : users) {
         if (conversation.mayInclude(user)) {

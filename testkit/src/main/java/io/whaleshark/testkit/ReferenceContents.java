@@ -64,6 +64,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
       newest.forEach((sender, message) ->
           facts.add(new Fact.OfSender(group, sender, message.sequence(), message.senderOrdinal())));
     }
+    state.pins(id).forEach(pin -> facts.add(new Fact.OfPin(id, pin)));
     state.retained(id).forEach(message -> facts.add(new Fact.OfMessage(message)));
   }
 

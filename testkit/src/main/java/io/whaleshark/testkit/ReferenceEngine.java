@@ -12,6 +12,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
@@ -26,6 +27,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -187,6 +189,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public Pins pins() {
+    return conversation -> state().pins(conversation);
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -333,6 +340,11 @@ public final class ReferenceEngine implements Engine {
       return begun.pushTokens().stream()
           .filter(token -> token.address().equals(address))
           .findFirst();
+    }
+
+    @Override
+    public List<Pin> pins(ConversationId conversation) {
+      return begun.pins(conversation);
     }
 
     @Override

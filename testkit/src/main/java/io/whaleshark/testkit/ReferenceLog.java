@@ -52,6 +52,13 @@ record ReferenceLog(Supplier<ReferenceState> now) implements MessageLog {
   }
 
   @Override
+  public List<Message> messages(
+      ConversationId conversation, List<Long> sequences, PageLimit limit) {
+    return page(
+        sequences.stream().flatMap(each -> message(conversation, each).stream()).toList(), limit);
+  }
+
+  @Override
   public Set<UserId> authors(ConversationId.Group group, long after, long upTo) {
     return range(group, after, upTo).map(Message::sender).collect(Collectors.toSet());
   }

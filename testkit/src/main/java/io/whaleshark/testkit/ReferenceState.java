@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The state of a [ReferenceEngine] at one instant. Immutable once it is created.
 ///
@@ -41,6 +43,7 @@ final class ReferenceState {
   private final Map<Taking, List<Membership>> periods = new LinkedHashMap<>();
   private final Map<Taking, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
+  private final Map<ConversationId, List<Pin>> pins = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new TreeMap<>();
   private final Map<UserId, List<News.LoggedIn>> sessions = new TreeMap<>();
   private final Set<Block> blocks =
@@ -59,6 +62,7 @@ final class ReferenceState {
     copy.periods.putAll(periods);
     copy.participations.putAll(participations);
     copy.groups.putAll(groups);
+    copy.pins.putAll(pins);
     copy.bans.putAll(bans);
     copy.sessions.putAll(sessions);
     copy.blocks.addAll(blocks);
@@ -129,15 +133,9 @@ final class ReferenceState {
         log.add(message);
         logs.put(message.conversation(), log);
       }
-      case Change.MessageReplaced(Message message, long from) -> {
-        List<Message> log = new ArrayList<>(ever(message.conversation()));
-        Message before = log.set((int) message.sequence() - 1, message);
-        if (before.inboxPosition() != from) {
-          throw new IllegalStateException(
-              "from: " + from + " (expected: " + before.inboxPosition() + ")");
-        }
-        logs.put(message.conversation(), log);
-      }
+      case Change.MessageReplaced(Message message, long from) -> replace(message, from);
+      case Change.PinsPut(ConversationId conversation, List<Pin> put, long _) ->
+          pins.put(conversation, put);
       case Change.MembershipPut(Membership put) -> {
         List<Membership> all = new ArrayList<>(periods(put.conversation(), put.user()));
         all.removeIf(period -> period.joined() == put.joined());
@@ -172,8 +170,31 @@ final class ReferenceState {
               "floor: " + raised.sequence() + " (expected: .." + newest + ")");
         }
         floors.put(raised.conversation(), raised);
+        unpin(raised.conversation(), pin -> pin.sequence() <= raised.sequence());
       }
     }
+  }
+
+  private void replace(Message message, long from) {
+    List<Message> log = new ArrayList<>(ever(message.conversation()));
+    Message before = log.set((int) message.sequence() - 1, message);
+    if (before.inboxPosition() != from) {
+      throw new IllegalStateException(
+          "from: " + from + " (expected: " + before.inboxPosition() + ")");
+    }
+    logs.put(message.conversation(), log);
+    if (message.isRecalled()) {
+      unpin(message.conversation(), pin -> pin.sequence() == message.sequence());
+    }
+  }
+
+  private void unpin(ConversationId conversation, Predicate<Pin> gone) {
+    pins.put(conversation, pins(conversation).stream().filter(gone.negate()).toList());
+  }
+
+  /// The pins of a conversation, by sequence.
+  List<Pin> pins(ConversationId conversation) {
+    return pins.getOrDefault(conversation, List.of());
   }
 
   long newestStamp() {

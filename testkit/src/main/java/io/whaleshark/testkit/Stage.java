@@ -2,6 +2,8 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.PinPolicy;
+import io.whaleshark.core.app.PinPolicy.Pinners;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.app.ReceiptPolicy.Sharing;
 import io.whaleshark.core.command.Answer;
@@ -228,6 +230,7 @@ final class Stage implements AutoCloseable {
         AppPolicy.DEFAULT.typingMembersAtMost(),
         RECEIPTS.get(random.nextInt(RECEIPTS.size())),
         AppPolicy.DEFAULT.directory(),
+        new PinPolicy(Pinners.values()[random.nextInt(2)], 3),
         false); // an engine of several nodes ends sessions at a time of its own
   }
 
@@ -307,6 +310,7 @@ final class Stage implements AutoCloseable {
   void askForHistory(UserId user, ConversationId of, long sequence, PageLimit limit) {
     told("history after", node().history().after(user, of, sequence, limit));
     told("history before", node().history().before(user, of, sequence, limit));
+    told("pinned", node().pinned().of(user, of));
     told("newest history", node().history().before(user, of, Long.MAX_VALUE, limit));
   }
 

@@ -90,8 +90,8 @@ final class StoryTeller {
       case 3 -> logOut();
       case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
       case 14, 15 -> sendAgain();
-      case 16, 17, 18 -> replace();
-      case 19, 20, 21, 22, 23, 24 -> read();
+      case 16, 17, 18, 19 -> replace();
+      case 20, 21, 22, 23, 24 -> read();
       case 25, 26 -> receive();
       case 27 -> set();
       case 39 -> steps.add(Stage.banning(pick(Cast.PEOPLE), random.nextBoolean()));
@@ -224,7 +224,7 @@ final class StoryTeller {
     }
   }
 
-  /// Edits or recalls a message.
+  /// Edits, recalls or pins a message, or pins it no more.
   private void replace() {
     if (sent.isEmpty()) {
       return;
@@ -237,17 +237,19 @@ final class StoryTeller {
             ? new Command.Named.ByClientId(message.id())
             : new Command.Named.BySequence(sequenceIn(in));
     var content = new Message.Sent(Payload.ofText("edit " + random.nextInt(3)), Payload.NONE);
-    boolean isEdit = random.nextInt(5) < 3;
-    String says = (isEdit ? "edits " : "recalls ") + named + " in " + Cast.name(in);
+    String does = pick(List.of("edits ", "edits ", "recalls ", "pins ", "pins ", "unpins "));
+    String says = does + named + " in " + Cast.name(in);
     act(
         user,
         says,
         (stage, device) -> {
           Caller caller = device.caller().orElseThrow();
           Reply reply = device.messageAnswered(says);
-          return isEdit
-              ? new Command.Edit(caller, in, named, content, reply)
-              : new Command.Recall(caller, in, named, reply);
+          return switch (does) {
+            case "edits " -> new Command.Edit(caller, in, named, content, reply);
+            case "recalls " -> new Command.Recall(caller, in, named, reply);
+            default -> new Command.PinMessage(caller, in, named, does.equals("pins "), reply);
+          };
         });
   }
 

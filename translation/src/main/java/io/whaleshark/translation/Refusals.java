@@ -27,6 +27,7 @@ public final class Refusals {
       case DENIED -> RefusalCode.DENIED;
       case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
       case EDIT_TOO_LATE -> RefusalCode.EDIT_TOO_LATE;
+      case PIN_NOT_ALLOWED -> RefusalCode.PIN_NOT_ALLOWED;
       case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;
       case NO_SUCH_MESSAGE -> RefusalCode.NO_SUCH_MESSAGE;
       case MESSAGE_ID_CONFLICT -> RefusalCode.MESSAGE_ID_CONFLICT;

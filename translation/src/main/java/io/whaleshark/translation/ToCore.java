@@ -18,6 +18,7 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageName;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.PushRequest;
 import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
@@ -75,6 +76,9 @@ public final class ToCore {
           new Command.Recall(
               caller, conversation(user, recall.to()), named(user, recall.of()), reply);
       case ReplaceRequest.Edit edit -> edit(edit, content(edit), caller, reply);
+      case PinSet pin ->
+          new Command.PinMessage(
+              caller, conversation(user, pin.to()), named(user, pin.of()), pin.isPinned(), reply);
       case Request.Read read ->
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->

@@ -5,12 +5,14 @@ import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.history.History;
+import io.whaleshark.core.history.PinnedMessages;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.receipt.ReceiptSettings;
@@ -26,6 +28,7 @@ import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.PushRequest;
 import io.whaleshark.protocol.PushTokenEvent;
 import io.whaleshark.protocol.ReadEvent;
@@ -122,6 +125,7 @@ public final class ToWire {
           new MessageEvent.RecallAck(
               message.clientId().value(), message.stamp(), message.sequence(), request.requestId());
       case Answer.Edited(Message message) -> editAck(message, request.requestId());
+      case Answer.Pinned(Pinning pinning) -> pinAck(pinning, request.requestId());
       case Answer.LoggedIn(long newestPosition) when request instanceof Request.LogIn login ->
           new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
       case Answer.LoggedIn _,
@@ -150,6 +154,38 @@ public final class ToWire {
         requestId);
   }
 
+  /// Returns the answer to who pins a message, or pins it no more.
+  public static MessageEvent.PinAck pinAck(Pinning pinning, @Nullable String requestId) {
+    return new MessageEvent.PinAck(
+        pinning.clientId(), pinning.stamp(), pinning.sequence(), pinnedTime(pinning), requestId);
+  }
+
+  /// When the message was pinned; null if it is pinned no more.
+  private static @Nullable Long pinnedTime(Pinning pinning) {
+    return pinning.pin().map(pin -> millis(pin.at())).orElse(null);
+  }
+
+  private static MessageEvent.PinNotify pinNotify(Pinning pinning, UserId owner) {
+    return new MessageEvent.PinNotify(
+        peer(pinning.conversation(), owner),
+        pinning.by().map(UserId::name).orElse(null),
+        pinning.clientId(),
+        pinning.stamp(),
+        pinning.sequence(),
+        pinnedTime(pinning));
+  }
+
+  /// The pinned messages of a conversation.
+  public static PageEvent.PinPage pinPage(
+      List<PinnedMessages.Pinned> pinned, @Nullable String requestId) {
+    return new PageEvent.PinPage(
+        pinned.stream()
+            .map(each ->
+                new PageEvent.PinnedMessage(message(each.message()), millis(each.pin().at())))
+            .toList(),
+        requestId);
+  }
+
   /// Returns the answer to a request whose success carries no data.
   private static @Nullable Event done(Request request) {
     return switch (request) {
@@ -159,7 +195,7 @@ public final class ToWire {
       case PushRequest.PushTokenSet set -> PushTokenEvent.PushTokenSetAck.of(set);
       case PushRequest.PushTokenRemove remove -> PushTokenEvent.PushTokenRemoveAck.of(remove);
       case Request.ReceiveAck _, Request.Read _, TypingRequest _, Request.OfSession _ -> null;
-      case Written _, ReplaceRequest _, Request.Question _ ->
+      case Written _, ReplaceRequest _, PinSet _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());
     };
   }
@@ -197,6 +233,7 @@ public final class ToWire {
               counted.sequence(),
               readCount,
               counted.audience());
+      case Push.MessagePinned(Pinning pinning, UserId owner) -> pinNotify(pinning, owner);
       case Push.TypingShown(Typing typing) ->
           new TypingNotify(
               peer(typing.conversation(), typing.author()), typing.author().name(), typing.isOn());

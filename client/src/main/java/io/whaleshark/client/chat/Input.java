@@ -38,6 +38,12 @@ sealed interface Input {
   /// Give a message this text.
   record Edit(long sequence, String text) implements Input {}
 
+  /// Pin a message for all, or no more.
+  record Pin(long sequence, boolean isPinned) implements Input {}
+
+  /// Show the pinned messages.
+  record Pins() implements Input {}
+
   /// Mute, or unmute.
   record Mute() implements Input {}
 
@@ -89,6 +95,9 @@ sealed interface Input {
       case "/readers" -> numbered(argument, "/readers SEQ", Readers::new);
       case "/recall" -> numbered(argument, "/recall SEQ", Recall::new);
       case "/edit" -> texted(argument, "/edit SEQ TEXT", Edit::new);
+      case "/pin" -> numbered(argument, "/pin SEQ", sequence -> new Pin(sequence, true));
+      case "/unpin" -> numbered(argument, "/unpin SEQ", sequence -> new Pin(sequence, false));
+      case "/pins" -> alone(argument, "/pins", new Pins());
       case "/reply" -> texted(argument, "/reply SEQ TEXT", Reply::new);
       case "/mute" -> alone(argument, "/mute", new Mute());
       case "/top" -> alone(argument, "/top", new Top());

@@ -259,6 +259,11 @@ final class Lines {
     return MessageText.safeLine(peer.id());
   }
 
+  /// `#12 is pinned`, `#12 is not pinned any more`.
+  static AttributedString pinned(long sequence, boolean isPinned) {
+    return notice("#" + sequence + (isPinned ? " is pinned" : " is not pinned any more"));
+  }
+
   /// Whether others see how far the user gets.
   static AttributedString receipts(boolean on) {
     return notice(

@@ -100,6 +100,11 @@ final class ToldUpdates {
           openConversation().edited(message);
         }
       }
+      case Update.PinChanged(Peer in, long sequence, boolean isPinned, _) -> {
+        if (isOpen(in)) {
+          screen.print(Lines.pinned(sequence, isPinned));
+        }
+      }
       case Update.Recalled(Peer in, long sequence) -> {
         if (isOpen(in)) {
           openConversation().recalled(sequence);

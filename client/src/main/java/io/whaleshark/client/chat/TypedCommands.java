@@ -1,6 +1,7 @@
 package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.ClientException;
+import io.whaleshark.client.sdk.ConversationPins;
 import io.whaleshark.client.sdk.Draft;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.Revision;
@@ -12,6 +13,7 @@ import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageBody.ReplyTo;
 import io.whaleshark.protocol.PageEvent.GroupReadersPage;
+import io.whaleshark.protocol.PageEvent.PinnedMessage;
 import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.Peer;
 import java.util.Comparator;
@@ -36,6 +38,9 @@ final class TypedCommands {
           "/recall SEQ        take back your message #SEQ",
           "/edit SEQ text     give your message #SEQ another text",
           "/reply SEQ text    answer message #SEQ",
+          "/pin SEQ           pin message #SEQ for all here",
+          "/unpin SEQ         pin it no more",
+          "/pins              the pinned messages",
           "/mute              mute this conversation, or unmute it",
           "/top               pin this conversation to the top, or unpin it",
           "/block USER        take no more messages of a user, who is not told",
@@ -107,6 +112,8 @@ final class TypedCommands {
         parts.screen().print(Lines.notice("#" + sequence + " is recalled"));
       }
       case Input.Edit(long sequence, String text) -> edit(sequence, text);
+      case Input.Pin(long sequence, boolean isPinned) -> pin(sequence, isPinned);
+      case Input.Pins _ -> pins();
       case Input.Mute _ -> {
         boolean mute = !state().muted();
         change(ConversationChange.mute(mute), mute ? "muted" : "no longer muted");
@@ -253,6 +260,20 @@ final class TypedCommands {
   private static String names(Stream<String> users) {
     var names = users.map(MessageText::safeLine).collect(Collectors.joining(", "));
     return names.isEmpty() ? "nobody" : names;
+  }
+
+  private void pin(long sequence, boolean isPinned) {
+    var _ = new ConversationPins(parts.client().client()).set(open().peer(), sequence, isPinned);
+    parts.screen().print(Lines.pinned(sequence, isPinned));
+  }
+
+  private void pins() {
+    Peer in = open().peer();
+    List<PinnedMessage> pinned = new ConversationPins(parts.client().client()).of(in);
+    if (pinned.isEmpty()) {
+      parts.screen().print(Lines.notice("nothing is pinned here"));
+    }
+    pinned.forEach(each -> parts.screen().print(parts.lines().message(each.message())));
   }
 
   private void block(String user, boolean isBlocked) {

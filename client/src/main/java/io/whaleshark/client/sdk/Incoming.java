@@ -13,6 +13,8 @@ import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.MessageEvent.PinAck;
+import io.whaleshark.protocol.MessageEvent.PinNotify;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
@@ -148,6 +150,9 @@ final class Incoming {
         typed(in, state.ask(device -> device.typing().stopped(in, push.message().fromId())));
       }
       case TypingNotify typing -> typing(of(typing.in(), typing.fromId()), typing);
+      case PinNotify pin ->
+          updates.accept(
+              new Update.PinChanged(pin.in(), pin.messageSequence(), pin.isPinned(), pin.fromId()));
       case RecallNotify notify -> inbox.recalled(from, notify);
       case ReceiveAckPush ack -> received(ack);
       case ReadReceipt receipt -> {
@@ -182,6 +187,7 @@ final class Incoming {
       case Refused refused -> refused(refused);
       case SendAck _,
           EditAck _,
+          PinAck _,
           RecallAck _,
           ConversationSetAck _,
           BlockEvent _,

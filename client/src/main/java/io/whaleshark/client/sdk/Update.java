@@ -7,6 +7,7 @@ import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.Refused;
+import org.jspecify.annotations.Nullable;
 
 /// An update from a [SyncedClient]: a change that a chat application shows.
 public sealed interface Update {
@@ -55,6 +56,13 @@ public sealed interface Update {
   /// @param on whether others see how far the user gets
   /// @param othersShown whether the user sees how far others get
   record ReceiptsSwitched(boolean on, boolean othersShown) implements Update {}
+
+  /// Another device has pinned a message, or pins it no more; told once [ConversationPins] was
+  /// asked over this connection. A message that is recalled is pinned no more without this.
+  ///
+  /// @param by who did it; null if the app's backend did
+  record PinChanged(Peer in, long messageSequence, boolean isPinned, @Nullable String by)
+      implements Update {}
 
   /// Somebody else has begun or stopped writing there; [SyncedClient#typing] says who is.
   record TypingChanged(Peer in) implements Update {}

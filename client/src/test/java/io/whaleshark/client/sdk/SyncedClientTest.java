@@ -14,6 +14,7 @@ import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.MessageEvent.EditAck;
+import io.whaleshark.protocol.MessageEvent.PinNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.Gap;
@@ -493,6 +494,15 @@ class SyncedClientTest {
       assertThat(Objects.requireNonNull(client.conversation(BOB).last()).messageBody())
           .isEqualTo(revision.body());
       assertThat(updates.rest()).noneMatch(Update.Edited.class::isInstance);
+    }
+  }
+
+  @Test
+  void pinsOfOthersAreTold() throws Exception {
+    try (var _ = open()) {
+      server.login().send(new PinNotify(BOB, "bob", "m1", 1, 1, 2_000L));
+      assertThat(updates.next(Update.PinChanged.class))
+          .isEqualTo(new Update.PinChanged(BOB, 1, true, "bob"));
     }
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 ///   writing; two are in a direct one, so with less than that nobody sees it anywhere
 /// @param receipts whose receipts others see
 /// @param directory what the app's directory means to its users
+/// @param pins who pins messages, and how many
 /// @param isPresenceTold whether somebody outside follows who comes online and goes
 public record AppPolicy(
     Inboxes.Bound inbox,
@@ -33,6 +34,7 @@ public record AppPolicy(
     int typingMembersAtMost,
     ReceiptPolicy receipts,
     DirectoryPolicy directory,
+    PinPolicy pins,
     boolean isPresenceTold) {
 
   /// The defaults, used where the operator has set nothing.
@@ -49,6 +51,7 @@ public record AppPolicy(
           100,
           ReceiptPolicy.ON,
           DirectoryPolicy.DEFAULT,
+          PinPolicy.DEFAULT,
           false);
 
   /// The same, where somebody outside follows who comes online and goes.
@@ -65,6 +68,7 @@ public record AppPolicy(
         typingMembersAtMost,
         receipts,
         directory,
+        pins,
         true);
   }
 }

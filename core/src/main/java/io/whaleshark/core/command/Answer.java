@@ -2,6 +2,7 @@ package io.whaleshark.core.command;
 
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pinning;
 
 /// The result of a command. Immutable.
 public sealed interface Answer {
@@ -15,6 +16,9 @@ public sealed interface Answer {
   /// The message has the content of an edit. Idempotent: a repeat of its newest edit gets this
   /// answer too.
   record Edited(Message message) implements Answer {}
+
+  /// The message is pinned, or is not. Idempotent: what is so already gets this answer too.
+  record Pinned(Pinning pinning) implements Answer {}
 
   /// The device is logged in.
   ///

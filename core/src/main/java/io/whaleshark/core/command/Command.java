@@ -91,7 +91,21 @@ public sealed interface Command {
   record Rewrite(ConversationId conversation, long stamp, Message.Sent content, Reply reply)
       implements Decided {}
 
-  /// How a recall or an edit names its message.
+  /// Pins a message, or lets it be pinned no more, where the caller may say something and, in a
+  /// group, may pin. Idempotent: what is pinned keeps its first time.
+  ///
+  /// @param isPinned whether it is to be pinned
+  record PinMessage(
+      Caller caller, ConversationId conversation, Named message, boolean isPinned, Reply reply)
+      implements Decided {}
+
+  /// The same in the name of the app, in any conversation.
+  ///
+  /// @param stamp that of the message
+  record PinAny(ConversationId conversation, long stamp, boolean isPinned, Reply reply)
+      implements Decided {}
+
+  /// How a recall, an edit or a pin names its message.
   sealed interface Named {
 
     record BySequence(long sequence) implements Named {}
@@ -277,6 +291,14 @@ public sealed interface Command {
     ImportedState AS_SENT = new AsSent();
     ImportedState RECALLED = new Recalled();
   }
+
+  /// Takes over that a message was pinned on another server. Idempotent; what is pinned keeps the
+  /// time that it has, and what was recalled is passed.
+  ///
+  /// @param message imported before
+  /// @param time when it was pinned, in microseconds since 1970, not before it was sent
+  record ImportPin(ConversationId conversation, ClientMessageId message, long time, Reply reply)
+      implements OfImport {}
 
   /// Takes over how far a user had got on another server. Idempotent; never moves back (P6), and is
   /// passed where the user has come back since then.

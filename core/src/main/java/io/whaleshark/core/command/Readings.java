@@ -48,6 +48,11 @@ public final class Readings {
         announceNamed(edit.conversation(), edit.message(), reads);
       }
       case Command.Rewrite rewrite -> reads.messageAt(rewrite.conversation(), rewrite.stamp());
+      case Command.PinMessage pin -> announcePin(pin, reads);
+      case Command.PinAny pin -> {
+        reads.messageAt(pin.conversation(), pin.stamp());
+        reads.pins(pin.conversation());
+      }
       case Command.Receive receive ->
           announceOwn(receive.conversation(), receive.caller().user(), reads);
       case Command.Read read -> {
@@ -88,6 +93,12 @@ public final class Readings {
     }
   }
 
+  private static void announcePin(Command.PinMessage pin, ReadSet reads) {
+    announceSpeaker(pin.conversation(), pin.caller().user(), reads);
+    announceNamed(pin.conversation(), pin.message(), reads);
+    reads.pins(pin.conversation());
+  }
+
   /// On whose switch of receipts it depends what others are told, if on anybody's.
   private static Optional<UserId> whoseReceipts(Command.Decided command) {
     return switch (command) {
@@ -108,6 +119,7 @@ public final class Readings {
       case Command.Send send -> receiver(send);
       case Command.Vetted vetted -> receiver(vetted.send());
       case Command.Edit edit -> receiver(edit.conversation(), edit.caller().user());
+      case Command.PinMessage pin -> receiver(pin.conversation(), pin.caller().user());
       default -> Optional.empty();
     };
   }
@@ -166,6 +178,11 @@ public final class Readings {
         announceOwn(report.conversation(), report.user(), reads);
         reads.sent(report.upTo());
         reads.ownUpTo(report.upTo(), report.user());
+      }
+      case Command.ImportPin pin -> {
+        reads.conversation(pin.conversation());
+        reads.sent(pin.message());
+        reads.pins(pin.conversation());
       }
       case Command.Placed placed -> {
         reads.conversation(placed.conversation());

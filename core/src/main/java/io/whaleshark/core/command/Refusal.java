@@ -28,6 +28,8 @@ public enum Refusal {
   RECALL_TOO_LATE,
   /// The edit window of the message has ended.
   EDIT_TOO_LATE,
+  /// In this group only those who run it pin messages.
+  PIN_NOT_ALLOWED,
   /// There is no such group.
   NO_SUCH_GROUP,
   /// There is no such message, or it is not retained any more.
@@ -38,7 +40,7 @@ public enum Refusal {
   GROUP_CONFLICT,
   /// The group was dissolved.
   GROUP_DISSOLVED,
-  /// The message was recalled: nothing takes its place any more.
+  /// The message was recalled: nothing takes its place, and it is not pinned.
   MESSAGE_RECALLED,
   /// The request exceeds a limit.
   TOO_LARGE,

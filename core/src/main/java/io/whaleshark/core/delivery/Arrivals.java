@@ -301,7 +301,8 @@ final class Arrivals {
               membership -> keepOf(membership.user(), _ -> sessions.noteMembership(membership)));
       case News.MemberRemoved(_, Membership closed) ->
           keepOf(closed.user(), _ -> sessions.noteMembership(closed));
-      case News.ReceivedAdvanced _,
+      case News.MessagePinned _,
+          News.ReceivedAdvanced _,
           News.ReadAdvanced _,
           News.GroupUpdated _,
           News.GroupDissolved _,

@@ -16,6 +16,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
@@ -152,6 +153,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     switch (news) {
       case News.MessageSent sent -> messageSent(sent);
       case News.MessageReplaced(Message message, SessionId by) -> pushEntry(message, by);
+      case News.MessagePinned(Pinning pinning, SessionId by) -> pinned(pinning, by);
       case News.Superseded(Message message, long position) ->
           forEachOwner(
               message.conversation(), message.sequence(), user -> user.passEntry(position));
@@ -284,6 +286,16 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   private void pushEntry(Message message, SessionId except) {
     forEachOwner(
         message.conversation(), message.sequence(), user -> pushEntry(user, message, except));
+  }
+
+  /// Tells all who take part and see the message; the session that did it has its answer instead.
+  private void pinned(Pinning pinning, SessionId by) {
+    Consumer<OnlineUser> tell =
+        user -> user.pushToOthers(by, new Push.MessagePinned(pinning, user.user()));
+    forEachOwner(
+        pinning.conversation(),
+        pinning.sequence(),
+        user -> sessions.ifTakingPart(user, pinning.conversation(), tell));
   }
 
   /// Everyone here whose inbox has the message.

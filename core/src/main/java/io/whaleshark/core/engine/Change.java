@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Collection;
@@ -25,6 +26,7 @@ public sealed interface Change {
       case ParticipationPut(Participation participation) -> participation.conversation().app();
       case GroupPut(Group group) -> group.id().app();
       case FloorRaised raised -> raised.conversation().app();
+      case PinsPut pins -> pins.conversation().app();
       case BanPut(Ban ban) -> ban.user().app();
       case BlockPut(Block block, long _) -> block.blocker().app();
       case BlockLifted(Block block, long _) -> block.blocker().app();
@@ -41,7 +43,7 @@ public sealed interface Change {
   record MessageAppended(Message message) implements Change {}
 
   /// A message takes the place of itself in the log, with the content of an edit or as a tombstone,
-  /// and moves to the newest end of every inbox that holds it.
+  /// and moves to the newest end of every inbox that holds it. A tombstone is pinned no more.
   ///
   /// @param message as it is now
   /// @param from the position in inboxes that it leaves
@@ -63,10 +65,22 @@ public sealed interface Change {
   /// A group is created or changed.
   record GroupPut(Group group) implements Change {}
 
-  /// All messages of a conversation up to a sequence have expired; no port shows them from now on.
+  /// All messages of a conversation up to a sequence have expired; no port shows them from now on,
+  /// and none of them is pinned any more.
   ///
   /// @param sequence the newest expired sequence (inclusive), whose message was retained until now
   record FloorRaised(ConversationId conversation, long sequence, long raisedAt) implements Change {}
+
+  /// Other messages of a conversation are pinned than before.
+  ///
+  /// @param pins all that are pinned from now on, in the order of the messages: each of a message
+  ///   that is retained and not recalled
+  record PinsPut(ConversationId conversation, List<Pin> pins, long putAt) implements Change {
+
+    public PinsPut {
+      pins = List.copyOf(pins);
+    }
+  }
 
   /// A user is banned, or a ban changes or ends. Its key is the user.
   record BanPut(Ban ban) implements Change {}

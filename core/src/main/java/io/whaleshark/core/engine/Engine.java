@@ -46,6 +46,8 @@ public interface Engine extends AutoCloseable {
 
   Directory directory();
 
+  Pins pins();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

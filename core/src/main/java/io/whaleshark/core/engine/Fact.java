@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Optional;
@@ -89,6 +90,9 @@ public sealed interface Fact {
   /// @param count how many they are, which is the ordinal of the newest
   record OfSender(ConversationId.Group conversation, UserId sender, long sequence, long count)
       implements InConversation {}
+
+  /// That a retained message is pinned. Ordered by sequence.
+  record OfPin(ConversationId conversation, Pin pin) implements InConversation {}
 
   /// A retained message, and its place under its id and in inboxes. Ordered by sequence.
   record OfMessage(Message message) implements InConversation {

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ public sealed interface JournalEntry {
     return switch (this) {
       case MessageSent(Message message) -> message.sizeBytes();
       case MessageReplaced(Message message) -> message.sizeBytes();
-      case ReadAdvanced _, ReadUnshared _, CameOnline _, WentOffline _ -> ENTRY_BYTES;
+      case ReadAdvanced _, ReadUnshared _, MessagePinned _, CameOnline _, WentOffline _ ->
+          ENTRY_BYTES;
       case GroupChanged(_, _, List<UserId> members) -> ENTRY_BYTES * (1 + members.size());
     };
   }
@@ -54,6 +56,15 @@ public sealed interface JournalEntry {
     @Override
     public ConversationId conversation() {
       return message.conversation();
+    }
+  }
+
+  /// A message was pinned, or is pinned no more.
+  record MessagePinned(Pinning pinning) implements OfConversation {
+
+    @Override
+    public ConversationId conversation() {
+      return pinning.conversation();
     }
   }
 
@@ -113,6 +124,7 @@ public sealed interface JournalEntry {
     return switch (news) {
       case News.MessageSent(Message message, _, _) -> Optional.of(new MessageSent(message));
       case News.MessageReplaced(Message message, _) -> Optional.of(new MessageReplaced(message));
+      case News.MessagePinned(Pinning pinning, _) -> Optional.of(new MessagePinned(pinning));
       case News.Superseded superseded when superseded.isSendOfEdited() ->
           Optional.of(new MessageSent(superseded.message()));
       case News.ReadAdvanced read when read.audience().hasOthers() ->

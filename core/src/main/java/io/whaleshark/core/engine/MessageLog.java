@@ -28,6 +28,12 @@ public interface MessageLog {
   /// The message with this sequence, if retained.
   Optional<Message> message(ConversationId conversation, long sequence);
 
+  /// Those of some messages that are retained, in the order of the sequences. The page ends at its
+  /// limit. Cost: one look-up for each, in one question.
+  ///
+  /// @param sequences each once, at most [PageLimit#ENTRIES_AT_MOST]
+  List<Message> messages(ConversationId conversation, List<Long> sequences, PageLimit limit);
+
   /// The authors of the retained messages in a range of a group. Cost: proportional to the range,
   /// so callers must bound it.
   ///

@@ -72,6 +72,9 @@ public interface ReadSet {
   /// at or below it.
   default void message(ConversationId conversation, long sequence) {}
 
+  /// Which messages of a conversation are pinned.
+  default void pins(ConversationId conversation) {}
+
   /// A message of a conversation, identified by its stamp.
   default void messageAt(ConversationId conversation, long stamp) {}
 }

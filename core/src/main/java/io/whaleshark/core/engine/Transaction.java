@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -78,6 +79,9 @@ public interface Transaction extends AutoCloseable {
   /// What the app says of a user; empty if nothing. Cost: one look-up, for each direct message
   /// where the app requires it.
   Optional<Profile> profile(UserId user);
+
+  /// The pins of a conversation, in the order of its messages, as [Pins#of]. Cost: as many rows.
+  List<Pin> pins(ConversationId conversation);
 
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.

@@ -96,13 +96,12 @@ public final class History {
 
   /// A direct conversation without messages is empty; a group is forbidden to users who were never
   /// members, or of whom nothing is left there.
-  private static boolean isForbidden(
-      ConversationId conversation, List<Membership> periods, long erased) {
+  static boolean isForbidden(ConversationId conversation, List<Membership> periods, long erased) {
     boolean isKnown = periods.stream().anyMatch(p -> p.isOpen() || p.left() > erased);
     return !isKnown && conversation instanceof ConversationId.Group;
   }
 
-  private static Outcome<Page> notAParticipant() {
+  static <T> Outcome<T> notAParticipant() {
     return new Outcome.Refused<>(
         Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
   }

@@ -1,4 +1,5 @@
-/// History: pages of a conversation's retained messages that the participant may see.
+/// History: pages of a conversation's retained messages that the participant may see, and those of
+/// them that are pinned.
 @NullMarked
 package io.whaleshark.core.history;
 

@@ -124,6 +124,9 @@ final class CommandQueue {
           put.name().length() + put.avatar().length() + put.extra().length();
       case Command.Recall _,
           Command.Withdraw _,
+          Command.PinMessage _,
+          Command.PinAny _,
+          Command.ImportPin _,
           Command.Receive _,
           Command.Read _,
           Command.SetConversation _,

@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -43,6 +44,7 @@ public final class Ledger {
   private final Map<MemberKey, Participation> participations = new HashMap<>();
   private final Map<ConversationId.Group, Group> groups = new HashMap<>();
   private final Map<ConversationId, Long> floors = new HashMap<>();
+  private final Map<ConversationId, List<Pin>> pins = new HashMap<>();
   private final Map<UserId, Ban> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
@@ -110,6 +112,24 @@ public final class Ledger {
         .messageByStamp(conversation, stamp)
         .filter(m -> m.sequence() > floors.getOrDefault(conversation, 0L))
         .map(m -> replaced.getOrDefault(new MessageKey(conversation, m.sequence()), m));
+  }
+
+  /// The pins of a conversation, in the order of its messages.
+  public List<Pin> pins(ConversationId conversation) {
+    List<Pin> known = pins.get(conversation);
+    return (known == null ? committed.pins(conversation) : known)
+        .stream().filter(pin -> !isGoneHere(conversation, pin.sequence())).toList();
+  }
+
+  /// Whether this batch recalls a message or lets it expire.
+  private boolean isGoneHere(ConversationId conversation, long sequence) {
+    List<Message> here = appended.getOrDefault(conversation, List.of());
+    Message newest =
+        !here.isEmpty() && here.getFirst().sequence() <= sequence
+            ? here.get((int) (sequence - here.getFirst().sequence()))
+            : replaced.get(new MessageKey(conversation, sequence));
+    return sequence <= floors.getOrDefault(conversation, 0L)
+        || (newest != null && newest.isRecalled());
   }
 
   /// How many messages at or below the sequence (inclusive) are the user's own.
@@ -221,6 +241,8 @@ public final class Ledger {
         case Change.GroupPut(Group group) -> groups.put(group.id(), group);
         case Change.FloorRaised(ConversationId conversation, long sequence, long _) ->
             floors.put(conversation, sequence);
+        case Change.PinsPut(ConversationId conversation, List<Pin> put, long _) ->
+            pins.put(conversation, put);
         case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
         case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
         case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);

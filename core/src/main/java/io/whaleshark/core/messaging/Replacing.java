@@ -2,24 +2,19 @@ package io.whaleshark.core.messaging;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.StampClock;
-import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
-import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /// Decides what takes the place of a message: a tombstone, or the message with another content.
@@ -35,14 +30,11 @@ public final class Replacing {
     this.speaking = new Speaking(policies);
   }
 
-  /// A message that a participant named.
-  private record Found(Message message, Membership membership) {}
-
   /// Puts a tombstone in the place of an own message within the app's window, or of any message of
   /// a group which the caller moderates: a moderator finds a message when it is too late for its
   /// author.
   public Decision recall(Ledger ledger, Command.Recall recall) {
-    return named(
+    return NamedMessage.decide(
         ledger,
         recall.caller(),
         recall.conversation(),
@@ -50,10 +42,10 @@ public final class Replacing {
         found -> recall(ledger, recall, found));
   }
 
-  private Decision recall(Ledger ledger, Command.Recall recall, Found found) {
+  private Decision recall(Ledger ledger, Command.Recall recall, NamedMessage found) {
     Message message = found.message();
     UserId caller = recall.caller().user();
-    boolean moderates = moderates(ledger, recall.conversation(), found.membership());
+    boolean moderates = found.isByModerator(ledger);
     if (!moderates && !message.sender().equals(caller)) {
       return Decision.refuse(
           Refusal.NOT_YOURSELF,
@@ -73,7 +65,7 @@ public final class Replacing {
   public Decision withdraw(Ledger ledger, Command.Withdraw withdraw) {
     Optional<Message> named = ledger.messageByStamp(withdraw.conversation(), withdraw.stamp());
     if (named.isEmpty()) {
-      return noSuchKey();
+      return NamedMessage.NO_SUCH_KEY;
     }
     Message message = named.get();
     return message.isRecalled()
@@ -89,7 +81,7 @@ public final class Replacing {
   /// Gives an own message another content within the app's window. Whoever may not send there may
   /// not edit there, either. Those who run a group recall what others said; they do not rewrite it.
   public Decision edit(Ledger ledger, Command.Edit edit) {
-    return named(
+    return NamedMessage.decide(
         ledger,
         edit.caller(),
         edit.conversation(),
@@ -120,7 +112,7 @@ public final class Replacing {
   public Decision rewrite(Ledger ledger, Command.Rewrite rewrite) {
     Optional<Message> named = ledger.messageByStamp(rewrite.conversation(), rewrite.stamp());
     if (named.isEmpty()) {
-      return noSuchKey();
+      return NamedMessage.NO_SUCH_KEY;
     }
     Message message = named.get();
     return settled(message, rewrite.content())
@@ -149,46 +141,7 @@ public final class Replacing {
         List.of(Change.MessageReplaced.of(before, now)), answer, new News.MessageReplaced(now, by));
   }
 
-  private static Decision named(
-      Ledger ledger,
-      Caller caller,
-      ConversationId conversation,
-      Command.Named named,
-      Function<Found, Decision> decide) {
-    Optional<Message> message =
-        switch (named) {
-          case Command.Named.BySequence(long sequence) -> ledger.message(conversation, sequence);
-          case Command.Named.ByStamp(long stamp) -> ledger.messageByStamp(conversation, stamp);
-          case Command.Named.ByClientId(var id) ->
-              ledger.sent(id).filter(sent -> sent.conversation().equals(conversation));
-        };
-    // Who does not take part learns nothing about what exists here (P9).
-    Optional<Membership> membership =
-        ledger.membership(conversation, caller.user()).filter(Membership::isOpen);
-    if (membership.isEmpty()) {
-      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
-    }
-    return message
-        .map(there -> decide.apply(new Found(there, membership.get())))
-        .orElseGet(
-            () -> Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation"));
-  }
-
-  private static Decision noSuchKey() {
-    return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "messageKey: not in this conversation");
-  }
-
   private static boolean isOver(Duration window, Message message, long now) {
     return now - message.time() > window.toNanos() / StampClock.NANOS_PER_MICRO;
-  }
-
-  /// Whether the member recalls what others said: the owner and the admins of a group may.
-  private static boolean moderates(
-      Ledger ledger, ConversationId conversation, Membership membership) {
-    return conversation instanceof ConversationId.Group id
-        && ledger
-            .group(id)
-            .filter(group -> Role.of(group, membership).isAbove(Role.MEMBER))
-            .isPresent();
   }
 }

@@ -1,4 +1,4 @@
-/// Sending, editing and recalling messages.
+/// Sending, editing, recalling and pinning messages.
 @NullMarked
 package io.whaleshark.core.messaging;
 

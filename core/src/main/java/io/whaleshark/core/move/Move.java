@@ -143,6 +143,7 @@ public final class Move {
       case Fact.OfConversation _ -> conversations++;
       case Fact.OfMember _ -> periods++;
       case Fact.OfSender _,
+          Fact.OfPin _,
           Fact.OfList _,
           Fact.OfBan _,
           Fact.OfBlock _,
@@ -162,6 +163,7 @@ public final class Move {
               .formatted(period.user(), period.conversation(), period.joined());
       case Fact.OfSender of ->
           "the expired messages of " + of.sender() + " in " + of.conversation();
+      case Fact.OfPin(var in, var pin) -> "the pin of message " + pin.sequence() + " of " + in;
       case Fact.OfMessage(var message) ->
           "message " + message.sequence() + " of " + message.conversation();
       case Fact.OfList(var listed) -> listed.conversation() + " in the list of " + listed.user();

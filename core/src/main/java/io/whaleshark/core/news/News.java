@@ -10,6 +10,7 @@ import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pinning;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ public sealed interface News {
     return switch (this) {
       case MessageSent(Message message, SessionId _, boolean _) -> message.conversation().app();
       case MessageReplaced(Message message, SessionId _) -> message.conversation().app();
+      case MessagePinned(Pinning pinning, SessionId _) -> pinning.conversation().app();
       case Superseded(Message message, long _) -> message.conversation().app();
       case MessageImported(ConversationId conversation, long _) -> conversation.app();
       case ReceivedAdvanced received -> received.conversation().app();
@@ -52,6 +54,10 @@ public sealed interface News {
 
   /// A message was edited or recalled, as its content says.
   record MessageReplaced(Message message, SessionId by) implements News {}
+
+  /// A message was pinned, or is pinned no more. That a recall or its age took a pin away is not
+  /// told: the message is gone.
+  record MessagePinned(Pinning pinning, SessionId by) implements News {}
 
   /// A message was sent or edited, and was replaced again by now: the news of that, which comes
   /// later, says it all. Only the ends of inboxes go on. A node alone never tells it; others do

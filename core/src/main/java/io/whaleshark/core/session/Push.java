@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.model.Typing;
 import java.util.List;
 
@@ -52,6 +53,12 @@ public sealed interface Push {
       Message counted,
       long readCount)
       implements Push {}
+
+  /// Somebody has pinned a message, or pins it no more. A device is told that has shown that it
+  /// knows of pins: others would not understand it.
+  ///
+  /// @param owner who is told
+  record MessagePinned(Pinning pinning, UserId owner) implements Push {}
 
   /// Somebody else is writing, or has stopped. It is worth nothing in a moment: no state, and the
   /// first to be left out where something has to be.

@@ -54,6 +54,17 @@ public final class Sessions {
     return groups.getOrDefault(group, Map.of());
   }
 
+  /// Does something with a connected user, unless they have left a group.
+  public void ifTakingPart(
+      OnlineUser user, ConversationId conversation, Consumer<OnlineUser> action) {
+    boolean hasLeft =
+        conversation instanceof ConversationId.Group group
+            && Optional.ofNullable(in(group).get(user)).filter(Membership::isOpen).isEmpty();
+    if (!hasLeft) {
+      action.accept(user);
+    }
+  }
+
   /// Does something with every user who is connected.
   public void forEach(Consumer<OnlineUser> action) {
     users.values().forEach(action);

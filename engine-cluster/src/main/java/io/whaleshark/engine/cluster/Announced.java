@@ -29,6 +29,7 @@ final class Announced implements ReadSet {
   private final Set<Own> owns = new LinkedHashSet<>();
   private final Set<Place> sequences = new LinkedHashSet<>();
   private final Set<Place> stamps = new LinkedHashSet<>();
+  private final Set<ConversationId> pins = new LinkedHashSet<>();
   private final Set<Integer> apps = new LinkedHashSet<>();
   private final Set<UserId> bans = new LinkedHashSet<>();
   private final Set<UserId> sessions = new LinkedHashSet<>();
@@ -129,6 +130,12 @@ final class Announced implements ReadSet {
     stamps.add(new Place(conversation, stamp));
   }
 
+  @Override
+  public void pins(ConversationId conversation) {
+    apps.add(conversation.app());
+    pins.add(conversation);
+  }
+
   Set<Integer> apps() {
     return apps;
   }
@@ -139,6 +146,10 @@ final class Announced implements ReadSet {
 
   List<ConversationId> conversations(int app) {
     return of(conversations, app, ConversationId::app);
+  }
+
+  List<ConversationId> pins(int app) {
+    return of(pins, app, ConversationId::app);
   }
 
   List<Member> members(int app) {

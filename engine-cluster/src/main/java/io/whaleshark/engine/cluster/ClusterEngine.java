@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
@@ -274,6 +275,17 @@ public final class ClusterEngine implements Engine {
   @Override
   public Directory directory() {
     return new PostgresDirectory(postgres);
+  }
+
+  @Override
+  public Pins pins() {
+    return conversation ->
+        postgres.read(session ->
+            session.query(
+                PinStatements.OF_CONVERSATION,
+                PinStatements::pin,
+                conversation.app(),
+                ConversationNames.of(conversation)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -213,6 +214,11 @@ final class ClusterTransaction implements Transaction {
   @Override
   public Optional<Profile> profile(UserId user) {
     return ask(user.app(), () -> rows.profile(user));
+  }
+
+  @Override
+  public List<Pin> pins(ConversationId conversation) {
+    return ask(conversation.app(), () -> rows.pins(conversation));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class FactRows {
   private final List<Group> groups = new ArrayList<>();
   private final List<Membership> periods = new ArrayList<>();
   private final List<Fact.OfSender> senders = new ArrayList<>();
+  private final List<Fact.OfPin> pins = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
   private final List<Participation> participations = new ArrayList<>();
   private final List<Ban> bans = new ArrayList<>();
@@ -72,6 +73,7 @@ final class FactRows {
       }
       case Fact.OfMember(Membership membership) -> periods.add(membership);
       case Fact.OfSender of -> senders.add(of);
+      case Fact.OfPin of -> pins.add(of);
       case Fact.OfMessage(Message message) -> messages.add(message);
       case Fact.OfList(Participation participation) -> participations.add(participation);
       case Fact.OfBan(Ban ban) -> bans.add(ban);
@@ -89,6 +91,7 @@ final class FactRows {
     addSenders(script);
     WriteStatements.append(script, messages);
     WriteStatements.nameIds(script, messages);
+    PinStatements.insert(script, pins);
     WriteStatements.putParticipations(script, participations);
     WriteStatements.putBans(script, bans);
     WriteStatements.putBlocks(script, blocks);

@@ -112,6 +112,7 @@ final class InboxAdditions implements AutoCloseable {
         case Change.MembershipPut _,
             Change.GroupPut _,
             Change.FloorRaised _,
+            Change.PinsPut _,
             Change.BanPut _,
             Change.BlockPut _,
             Change.BlockLifted _,

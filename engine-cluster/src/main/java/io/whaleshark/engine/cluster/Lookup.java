@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -302,6 +303,15 @@ final class Lookup {
         BLOCK_COUNTS,
         row -> into.accept(blockers.get((int) row.getLong(1) - 1), row.getInt(2)),
         userNames(blockers),
+        app);
+  }
+
+  /// The pins of conversations, those of each in the order of its messages.
+  void pins(List<ConversationId> ids, BiConsumer<ConversationId, Pin> into) {
+    questions.add(
+        PinStatements.OF_CONVERSATIONS,
+        row -> into.accept(ids.get((int) row.getLong(1) - 1), PinStatements.pin(row)),
+        names(ids),
         app);
   }
 

@@ -12,6 +12,8 @@ import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,6 +92,7 @@ final class NewsRows {
         named(item, "edited", message, by);
         item.put("position", message.inboxPosition());
       }
+      case News.MessagePinned(Pinning pinning, SessionId by) -> write(pinning, by, item);
       case News.MessageImported(ConversationId conversation, long sequence) ->
           of(item, "imported", conversation).put("sequence", sequence);
       case News.ReceivedAdvanced received ->
@@ -143,6 +146,16 @@ final class NewsRows {
     if (read.audience() == News.Audience.OTHERS) {
       item.put("ownDevicesKnow", true);
     }
+  }
+
+  private static void write(Pinning pinning, SessionId by, ObjectNode item) {
+    of(item, "pinned", pinning.conversation())
+        .put("sequence", pinning.sequence())
+        .put("stamp", pinning.stamp())
+        .put("clientId", pinning.clientId())
+        .put("by", by.value());
+    pinning.by().ifPresent(user -> item.put("user", user.name()));
+    pinning.pin().ifPresent(pin -> item.put("pinnedAt", pin.at()));
   }
 
   private static void writeSession(News.OfSession news, ObjectNode item) {
@@ -241,6 +254,7 @@ final class NewsRows {
           new Edited(
               item.conversation(), item.number("sequence"), item.by(), item.number("position"));
       case "recalled" -> new Recalled(item.conversation(), item.number("sequence"), item.by());
+      case "pinned" -> new Whole(new News.MessagePinned(pinning(item), item.by()));
       case "imported" ->
           new Whole(new News.MessageImported(item.conversation(), item.number("sequence")));
       case "received" ->
@@ -288,6 +302,19 @@ final class NewsRows {
         item.number("unread"),
         item.requiredFlag("readOthers"),
         item.by());
+  }
+
+  private static Pinning pinning(NewsFields item) {
+    long sequence = item.number("sequence");
+    return new Pinning(
+        item.conversation(),
+        sequence,
+        item.number("stamp"),
+        item.text("clientId"),
+        item.has("user") ? Optional.of(item.user("user")) : Optional.empty(),
+        item.has("pinnedAt")
+            ? Optional.of(new Pin(sequence, item.number("pinnedAt")))
+            : Optional.empty());
   }
 
   private static News.LoggedIn loggedIn(NewsFields item) {

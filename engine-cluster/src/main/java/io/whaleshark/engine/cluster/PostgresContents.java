@@ -154,6 +154,7 @@ final class PostgresContents implements Contents {
           List.of(
               session.stream(MEMBERS, row -> new Fact.OfMember(PostgresRows.membership(row)), app),
               session.stream(SENDERS, PostgresContents::sender, app, app),
+              session.stream(PinStatements.OF_APP, PostgresContents::pin, app),
               session.stream(MESSAGES, PostgresContents::message, app)));
     } catch (SQLException e) {
       throw Failures.of("cannot read", e);
@@ -218,6 +219,10 @@ final class PostgresContents implements Contents {
     ConversationId.Group group = (ConversationId.Group) PostgresRows.conversationId(row);
     UserId sender = PostgresRows.user(row, "sender");
     return new Fact.OfSender(group, sender, row.getLong("sequence"), row.getLong("ordinal"));
+  }
+
+  private static Fact.InConversation pin(ResultSet row) throws SQLException {
+    return new Fact.OfPin(PostgresRows.conversationId(row), PinStatements.pin(row));
   }
 
   private static Fact.InConversation message(ResultSet row) throws SQLException {

@@ -25,6 +25,7 @@ final class PostgresIntake implements Intake {
           "expired_ordinals",
           "memberships",
           "participations",
+          "pins",
           "bans",
           "blocks",
           "receipts_off",

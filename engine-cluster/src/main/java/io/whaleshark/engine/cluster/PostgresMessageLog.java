@@ -44,6 +44,20 @@ final class PostgresMessageLog implements MessageLog {
           + RETAINED
           + " AND m.sequence > ? AND m.sequence <= ? ORDER BY m.sequence";
 
+  private static final String NAMED =
+      "SELECT "
+          + PostgresRows.MESSAGE
+          + """
+           FROM unnest(?::bigint[]) WITH ORDINALITY AS k(sequence, i)
+          CROSS JOIN LATERAL (
+            SELECT * FROM messages t
+            WHERE t.app = ? AND t.conversation = ? AND t.sequence = k.sequence
+            ORDER BY t.sequence LIMIT 1) m
+          WHERE m.sequence >
+          """
+          + FLOOR
+          + " ORDER BY k.i LIMIT ?";
+
   private final Postgres postgres;
 
   PostgresMessageLog(Postgres postgres) {
@@ -65,6 +79,19 @@ final class PostgresMessageLog implements MessageLog {
       String sql, ConversationId conversation, long after, long upTo, PageLimit limit) {
     int app = conversation.app();
     String name = ConversationNames.of(conversation);
+    return page(sql, limit, app, name, app, name, after, upTo, limit.entries());
+  }
+
+  @Override
+  public List<Message> messages(
+      ConversationId conversation, List<Long> sequences, PageLimit limit) {
+    int app = conversation.app();
+    String name = ConversationNames.of(conversation);
+    long[] named = sequences.stream().mapToLong(Long::longValue).toArray();
+    return page(NAMED, limit, named, app, name, app, name, limit.entries());
+  }
+
+  private List<Message> page(String sql, PageLimit limit, Object... values) {
     return postgres.read(session -> {
       List<Message> page = new ArrayList<>();
       long[] bytes = {0};
@@ -76,13 +103,7 @@ final class PostgresMessageLog implements MessageLog {
             bytes[0] += message.sizeBytes();
             return bytes[0] < limit.bytes();
           },
-          app,
-          name,
-          app,
-          name,
-          after,
-          upTo,
-          limit.entries());
+          values);
       return page;
     });
   }

@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -39,6 +40,7 @@ final class TransactionRows {
   private final Map<Member, Optional<Membership>> memberships = new HashMap<>();
   private final Map<Member, Optional<Participation>> participations = new HashMap<>();
   private final Map<OwnUpTo, Long> counts = new HashMap<>();
+  private final Map<ConversationId, List<Pin>> pins = new HashMap<>();
   private final Map<UserId, Optional<Ban>> bans = new HashMap<>();
   private final Map<UserId, List<News.LoggedIn>> sessions = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
@@ -61,6 +63,7 @@ final class TransactionRows {
       askMessages(lookup, announced.sequences(app));
       askMessagesByStamp(lookup, announced.stamps(app));
       askMembers(lookup, announced.members(app));
+      askPins(lookup, announced.pins(app));
       askBans(lookup, announced.bans(app));
       askSessions(lookup, announced.sessions(app));
       askBlocks(lookup, announced.blocks(app));
@@ -106,21 +109,19 @@ final class TransactionRows {
           ids,
           message -> {
             sent.put(message.clientId(), Optional.of(message));
-            bySequence.put(
-                new Place(message.conversation(), message.sequence()), Optional.of(message));
+            keepBySequence(message);
           });
     }
+  }
+
+  private void keepBySequence(Message message) {
+    bySequence.put(new Place(message.conversation(), message.sequence()), Optional.of(message));
   }
 
   private void askMessages(Lookup lookup, List<Place> places) {
     if (!places.isEmpty()) {
       places.forEach(place -> bySequence.put(place, Optional.empty()));
-      lookup.messages(
-          conversations(places),
-          numbers(places),
-          message ->
-              bySequence.put(
-                  new Place(message.conversation(), message.sequence()), Optional.of(message)));
+      lookup.messages(conversations(places), numbers(places), this::keepBySequence);
     }
   }
 
@@ -163,6 +164,13 @@ final class TransactionRows {
         of,
         users,
         put -> participations.put(new Member(put.conversation(), put.user()), Optional.of(put)));
+  }
+
+  private void askPins(Lookup lookup, List<ConversationId> ids) {
+    if (!ids.isEmpty()) {
+      ids.forEach(id -> pins.put(id, new ArrayList<>(1)));
+      lookup.pins(ids, (id, pin) -> pins.computeIfAbsent(id, _ -> new ArrayList<>(1)).add(pin));
+    }
   }
 
   private void askBans(Lookup lookup, List<UserId> users) {
@@ -310,6 +318,13 @@ final class TransactionRows {
       fetch(conversation.app(), lookup -> askMembers(lookup, List.of(member)));
     }
     return participations.getOrDefault(member, Optional.empty());
+  }
+
+  List<Pin> pins(ConversationId id) throws SQLException {
+    if (!pins.containsKey(id)) {
+      fetch(id.app(), lookup -> askPins(lookup, List.of(id)));
+    }
+    return List.copyOf(pins.getOrDefault(id, List.of()));
   }
 
   Optional<Ban> ban(UserId user) throws SQLException {

@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Collection;
@@ -41,6 +42,7 @@ final class Writes {
   private final Map<TakingKey, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<ConversationId, FloorRaised> floors = new LinkedHashMap<>();
+  private final Map<ConversationId, List<Pin>> pins = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new LinkedHashMap<>();
   private final Map<Block, Boolean> blocks = new LinkedHashMap<>();
   private final Map<UserId, Boolean> receipts = new LinkedHashMap<>();
@@ -66,6 +68,9 @@ final class Writes {
         MessageKey key = new MessageKey(message.conversation(), message.sequence());
         (appended.containsKey(key) ? appended : replaced).put(key, message);
         newestReplaced.put(message.conversation(), message);
+        if (message.isRecalled()) {
+          pins.computeIfPresent(message.conversation(), (_, of) -> without(of, message.sequence()));
+        }
       }
       case Change.MembershipPut(Membership period) ->
           periods.put(new PeriodKey(period.conversation(), period.user(), period.joined()), period);
@@ -73,6 +78,8 @@ final class Writes {
           participations.put(new TakingKey(put.user(), put.conversation()), put);
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
       case FloorRaised raised -> floors.put(raised.conversation(), raised);
+      case Change.PinsPut(ConversationId conversation, List<Pin> put, long _) ->
+          pins.put(conversation, put);
       case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
       case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
       case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
@@ -87,6 +94,10 @@ final class Writes {
     }
   }
 
+  private static List<Pin> without(List<Pin> pins, long sequence) {
+    return pins.stream().filter(pin -> pin.sequence() != sequence).toList();
+  }
+
   /// The stamp that was drawn for a change.
   static long stamp(Change change) {
     return switch (change) {
@@ -96,6 +107,7 @@ final class Writes {
       case Change.ParticipationPut(Participation put) -> put.changedAt();
       case Change.GroupPut(Group group) -> group.changedAt();
       case FloorRaised raised -> raised.raisedAt();
+      case Change.PinsPut(var _, var _, long putAt) -> putAt;
       case Change.BanPut(Ban ban) -> ban.changedAt();
       case Change.BlockPut(Block _, long putAt) -> putAt;
       case Change.BlockLifted(Block _, long liftedAt) -> liftedAt;
@@ -116,6 +128,7 @@ final class Writes {
                 periods.values().stream().map(Membership::conversation),
                 participations.values().stream().map(Participation::conversation),
                 groups.keySet().stream(),
+                pins.keySet().stream(),
                 floors.keySet().stream())
             .flatMap(ids -> ids);
     Stream<UserId> users =
@@ -153,6 +166,21 @@ final class Writes {
     ProfileStatements.put(script, profiles.values().stream().flatMap(Optional::stream).toList());
   }
 
+  private void addPins(Script script) {
+    List<PinStatements.Place> recalled =
+        replaced.values().stream()
+            .filter(Message::isRecalled)
+            .map(message -> new PinStatements.Place(message.conversation(), message.sequence()))
+            .toList();
+    PinStatements.remove(script, recalled);
+    PinStatements.put(script, pins);
+    List<PinStatements.Place> expired =
+        floors.values().stream()
+            .map(raised -> new PinStatements.Place(raised.conversation(), raised.sequence()))
+            .toList();
+    PinStatements.removeUpTo(script, expired);
+  }
+
   private boolean hasLost(PushStatements.Owner owner) {
     return pushTokens.getOrDefault(owner, Optional.empty()).isEmpty();
   }
@@ -170,6 +198,7 @@ final class Writes {
     WriteStatements.putPeriods(script, periods.values());
     WriteStatements.putParticipations(script, participations.values());
     WriteStatements.raiseFloors(script, floors.values());
+    addPins(script);
     WriteStatements.putBans(script, bans.values());
     WriteStatements.putBlocks(script, those(blocks, true));
     WriteStatements.liftBlocks(script, those(blocks, false));

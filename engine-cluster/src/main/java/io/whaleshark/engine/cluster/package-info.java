@@ -17,6 +17,7 @@
 /// memberships       C user joined     → left read received …
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left unshared erased …
+/// pins              C sequence        → pinned at
 /// bans              user              → reason until
 /// blocks            user blocked      →
 /// receipts_off      user              →

@@ -15,6 +15,8 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,10 @@ class NewsRowsTest {
         new News.MessageSent(SENT, BY, true),
         new News.MessageReplaced(EDITED, BY),
         new News.MessageReplaced(RECALLED, BY),
+        new News.MessagePinned(
+            new Pinning(TEAM, 3, 10, "m", Optional.of(BOB), Optional.of(new Pin(3, 12))), BY),
+        new News.MessagePinned(
+            new Pinning(DIRECT, 3, 10, "m", Optional.empty(), Optional.empty()), BY),
         new News.MessageImported(DIRECT, 3),
         new News.ReceivedAdvanced(BOB, DIRECT, 3, 10, "m"),
         new News.ReadAdvanced(BOB, TEAM, News.Audience.ALL, 1, 3, 4, true, BY),

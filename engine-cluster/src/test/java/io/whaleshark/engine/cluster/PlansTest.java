@@ -22,6 +22,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -116,6 +117,7 @@ class PlansTest {
         engine.begin(reads -> {
           for (ConversationId conversation : both()) {
             reads.member(conversation, ALICE);
+            reads.pins(conversation);
             for (int i = 1; i <= BATCH; i++) {
               reads.message(conversation, i);
               reads.messageAt(conversation, i);
@@ -123,6 +125,7 @@ class PlansTest {
           }
           for (int i = 1; i <= BATCH; i++) {
             reads.member(new ConversationId.Group(1, "other" + i), ALICE);
+            reads.pins(new ConversationId.Group(1, "other" + i));
             reads.sent(new ClientMessageId(ALICE, "a" + i));
             reads.ban(new UserId(1, "banned" + i));
             reads.block(new Block(ALICE, new UserId(1, "banned" + i)));
@@ -165,6 +168,10 @@ class PlansTest {
     List<Change> recalls = new ArrayList<>();
     for (Message message : recalled) {
       recalls.add(Change.MessageReplaced.of(message, message.recalledAt(next())));
+    }
+    for (ConversationId conversation : both()) {
+      List<Pin> pins = List.of(new Pin(first, next()), new Pin(first + 3, next()));
+      recalls.add(new Change.PinsPut(conversation, pins, next()));
     }
     for (int i = 0; i < BATCH; i++) {
       UserId banned = new UserId(1, "banned" + i);
@@ -247,6 +254,7 @@ class PlansTest {
     for (ConversationId conversation : both()) {
       engine.messages().after(conversation, 3, Long.MAX_VALUE, PageLimit.of(3));
       engine.messages().before(conversation, Long.MAX_VALUE, 3, PageLimit.of(3));
+      engine.messages().messages(conversation, List.of(5L, 4L), PageLimit.of(2));
       engine.memberships().periods(conversation, ALICE);
       engine.memberships().periods(conversation, List.of(ALICE, new UserId(1, "banned0")));
       engine.conversations().item(ALICE, conversation);

@@ -15,6 +15,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
@@ -61,7 +62,8 @@ class SchemaTest {
               "ALTER TABLE $.messages DROP COLUMN sent_at",
               "ALTER TABLE $.conversations DROP COLUMN newest_sent_at"),
           List.of("DROP TABLE $.profiles"),
-          List.of("ALTER TABLE $.messages DROP COLUMN edited_at"));
+          List.of("ALTER TABLE $.messages DROP COLUMN edited_at"),
+          List.of("DROP TABLE $.pins"));
 
   /// Makes tables as a version before made them.
   private static PostgresConfig older(String schema, int version) throws SQLException {
@@ -247,6 +249,21 @@ class SchemaTest {
       assertThat(engine.messages().message(group, 1).orElseThrow().isReplaced()).isFalse();
       assertThat(engine.messages().message(group, 2).orElseThrow().content())
           .isEqualTo(new Message.Recalled(10, 7));
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 10, nothing is pinned, and everything may be")
+  void pinsOfVersion10() throws SQLException {
+    PostgresConfig config = older("older_ten", 10);
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.pins().of(group)).isEmpty();
+      List<Pin> pins = List.of(new Pin(1, 5));
+      try (Transaction transaction = engine.begin(reads -> reads.pins(group))) {
+        transaction.commit(List.of(new Change.PinsPut(group, pins, 6)), List.of(), 6);
+      }
+      assertThat(engine.pins().of(group)).isEqualTo(pins);
     }
   }
 

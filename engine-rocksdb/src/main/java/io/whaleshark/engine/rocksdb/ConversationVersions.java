@@ -82,7 +82,8 @@ final class ConversationVersions {
         }
         case Change.GroupPut put -> update(put.group().id(), next);
         case Change.FloorRaised raised -> update(raised.conversation(), next);
-        case Change.BanPut _,
+        case Change.PinsPut _,
+            Change.BanPut _,
             Change.BlockPut _,
             Change.BlockLifted _,
             Change.ReceiptsSwitched _,
@@ -90,7 +91,7 @@ final class ConversationVersions {
             Change.PushTokenRemoved _,
             Change.ProfilePut _,
             Change.ProfileRemoved _ -> {
-          // No conversation changes.
+          // No count of a conversation changes.
         }
       }
     }

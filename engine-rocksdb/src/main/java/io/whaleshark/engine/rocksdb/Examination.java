@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -55,6 +56,7 @@ final class Examination {
     eachRow(Table.SENT, "P3", this::sendIsInTheLog);
     eachRow(Table.OWN, "P8", this::ordinalIsOfMessage);
     eachRow(Table.MOVED, "P4", this::placeIsOfReplaced);
+    eachRow(Table.PINS, "P9", this::pinIsOfMessage);
     sessionsCanBeRead();
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
     eachRow(Table.PUSH_TOKENS, "P9", this::tokenIsItsOwners);
@@ -133,6 +135,19 @@ final class Examination {
         "P3",
         place.conversation(),
         "the id of message " + place.sequence() + " is known, but not that message");
+  }
+
+  private void pinIsOfMessage(Cursor row) {
+    ConversationId conversation = Keys.conversation(new Decoder(row.key()));
+    Pin pin = RocksPins.pin(row);
+    boolean hasExpired =
+        pin.sequence() <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
+    Message message = message(conversation, pin.sequence());
+    faults.expect(
+        message != null && !hasExpired && !message.isRecalled(),
+        "P9",
+        conversation,
+        "message " + pin.sequence() + " is pinned, and gone");
   }
 
   private void ordinalIsOfMessage(Cursor own) {

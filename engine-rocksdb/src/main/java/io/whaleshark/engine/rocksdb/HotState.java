@@ -147,6 +147,7 @@ final class HotState {
         case Change.MessageAppended(Message message) -> append(message);
         case Change.MessageReplaced _,
             Change.ParticipationPut _,
+            Change.PinsPut _,
             Change.BanPut _,
             Change.ReceiptsSwitched _,
             Change.PushTokenPut _,

@@ -4,9 +4,12 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Pinning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ final class JournalRows {
   private static final int OFFLINE = 6;
   private static final int READ_UNSHARED = 7;
   private static final int EDITED = 8;
+  private static final int PINNED = 9;
 
   /// Finds a message, if it is retained.
   @FunctionalInterface
@@ -60,6 +64,7 @@ final class JournalRows {
               .name(reader.name())
               .varint(from)
               .varint(upTo);
+      case JournalEntry.MessagePinned(Pinning pinning) -> pinned(row, pinning);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) -> {
         byte[] whole = Rows.group(group);
         row.int1(GROUP)
@@ -74,6 +79,36 @@ final class JournalRows {
           Rows.device(row.int1(ONLINE).name(user.name()), device).varint(stamp);
       case JournalEntry.WentOffline(UserId user, DeviceId device, long stamp) ->
           Rows.device(row.int1(OFFLINE).name(user.name()), device).varint(stamp);
+    }
+  }
+
+  private static void pinned(Encoder row, Pinning pinning) {
+    row.int1(PINNED)
+        .raw(Keys.conversation(pinning.conversation()))
+        .varint(pinning.sequence())
+        .varint(pinning.stamp())
+        .text(pinning.clientId())
+        .text(pinning.by().map(UserId::name).orElse(""))
+        .varint(pinning.pin().map(Pin::at).orElse(0L));
+  }
+
+  private static JournalEntry pinned(ConversationId conversation, Decoder row) {
+    long sequence = row.varint();
+    long stamp = row.varint();
+    String clientId = row.text();
+    String by = row.text();
+    long at = row.varint();
+    try {
+      return new JournalEntry.MessagePinned(
+          new Pinning(
+              conversation,
+              sequence,
+              stamp,
+              clientId,
+              by.isEmpty() ? Optional.empty() : Optional.of(new UserId(conversation.app(), by)),
+              at == 0 ? Optional.empty() : Optional.of(new Pin(sequence, at))));
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Decoder.impossible("a pin", e);
     }
   }
 
@@ -138,6 +173,9 @@ final class JournalRows {
     if (kind == READ_UNSHARED) {
       return new JournalEntry.ReadUnshared(
           row.user(conversation.app()), conversation, row.varint(), row.varint());
+    }
+    if (kind == PINNED) {
+      return pinned(conversation, row);
     }
     if (kind == GROUP && conversation instanceof ConversationId.Group id) {
       Group group = Rows.group(id, row.raw((int) row.varint()));

@@ -128,6 +128,7 @@ final class RocksContents implements Contents {
             () -> List.of(numbers(id, key, floor)).iterator(),
             () -> members(id, key),
             () -> senders(id, key, floor),
+            () -> pins(id, key),
             () -> messages(id, key, floor)));
   }
 
@@ -184,6 +185,12 @@ final class RocksContents implements Contents {
         rows.seek(Keys.numbered(key, floor.sequence() + 1), key),
         key,
         row -> new Fact.OfMessage(MessageRow.message(id, row.number(), row.value())));
+  }
+
+  private Iterator<Fact> pins(ConversationId id, byte[] key) {
+    Cursor rows = view.cursor(Table.PINS);
+    return new RowFacts(
+        rows, rows.seek(key, key), key, row -> new Fact.OfPin(id, RocksPins.pin(row)));
   }
 
   private Iterator<Fact> senders(ConversationId id, byte[] key, Rows.Floor floor) {

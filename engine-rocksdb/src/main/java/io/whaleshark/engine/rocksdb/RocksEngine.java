@@ -12,6 +12,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
@@ -47,6 +48,7 @@ public final class RocksEngine implements Engine {
   private final ReceiptSwitches receiptSwitches;
   private final PushTokens pushTokens;
   private final Directory directory;
+  private final Pins pins;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -63,6 +65,7 @@ public final class RocksEngine implements Engine {
     this.receiptSwitches = new RocksReceiptSwitches(store);
     this.pushTokens = new RocksPushTokens(store);
     this.directory = new RocksDirectory(store);
+    this.pins = new RocksPins(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -163,6 +166,11 @@ public final class RocksEngine implements Engine {
   @Override
   public Directory directory() {
     return directory;
+  }
+
+  @Override
+  public Pins pins() {
+    return pins;
   }
 
   @Override

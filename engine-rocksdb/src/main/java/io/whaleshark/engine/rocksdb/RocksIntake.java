@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.nio.file.Path;
@@ -117,6 +118,7 @@ final class RocksIntake implements Intake {
       case Fact.OfMember(Membership membership) -> rows.membership(membership);
       case Fact.OfSender(ConversationId.Group group, var sender, long sequence, long count) ->
           rows.own(group, sender, sequence, count);
+      case Fact.OfPin(ConversationId conversation, Pin pin) -> rows.pin(conversation, pin);
       case Fact.OfMessage(Message message) -> {
         rows.append(message);
         if (message.isReplaced()) {

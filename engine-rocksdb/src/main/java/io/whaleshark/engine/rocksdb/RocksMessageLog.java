@@ -74,6 +74,25 @@ final class RocksMessageLog implements MessageLog {
     }
   }
 
+  @Override
+  public List<Message> messages(
+      ConversationId conversation, List<Long> sequences, PageLimit limit) {
+    List<Message> found = new ArrayList<>();
+    int bytes = 0;
+    try (View view = store.current()) {
+      long floor = floor(view, Keys.conversation(conversation));
+      MessageRows rows = new MessageRows(view);
+      for (long sequence : sequences) {
+        if (sequence > floor && found.size() < limit.entries() && bytes < limit.bytes()) {
+          Optional<Message> message = rows.message(conversation, sequence);
+          message.ifPresent(found::add);
+          bytes += message.map(Message::sizeBytes).orElse(0);
+        }
+      }
+    }
+    return found;
+  }
+
   private static long floor(View view, byte[] conversation) {
     return LogEnd.floor(view, conversation).sequence();
   }

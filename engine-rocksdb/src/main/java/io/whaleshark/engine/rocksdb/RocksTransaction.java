@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
@@ -240,6 +241,11 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public List<Pin> pins(ConversationId conversation) {
+    return RocksPins.of(view(), conversation);
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -299,7 +305,12 @@ final class RocksTransaction implements Transaction {
       case Change.ParticipationPut(Participation participation) ->
           rows.participation(participation);
       case Change.GroupPut(Group group) -> rows.group(group);
-      case Change.FloorRaised raised -> rows.floor(raised.conversation(), floorOf(raised));
+      case Change.FloorRaised raised -> {
+        rows.floor(raised.conversation(), floorOf(raised));
+        unpinExpired(rows, raised);
+      }
+      case Change.PinsPut(ConversationId conversation, List<Pin> pins, long _) ->
+          rows.pins(conversation, pins);
       case Change.BanPut(Ban ban) -> rows.ban(ban);
       case Change.BlockPut(Block block, long _) -> rows.block(block);
       case Change.BlockLifted(Block block, long _) -> rows.liftBlock(block);
@@ -314,6 +325,15 @@ final class RocksTransaction implements Transaction {
       case Change.PushTokenRemoved(PushToken token, long _) -> rows.removePushToken(token);
       case Change.ProfilePut(Profile profile) -> rows.profile(profile);
       case Change.ProfileRemoved(Profile profile, long _) -> rows.removeProfile(profile);
+    }
+  }
+
+  /// No other change stands in such a batch, so what is read here is all.
+  private void unpinExpired(RowWrites rows, Change.FloorRaised raised) {
+    for (Pin pin : pins(raised.conversation())) {
+      if (pin.sequence() <= raised.sequence()) {
+        rows.unpin(raised.conversation(), pin);
+      }
     }
   }
 

@@ -9,8 +9,10 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import java.util.List;
 
 /// Puts what the domain says into a batch: into all rows that speak of it. Confined to the batch's
 /// thread.
@@ -50,6 +52,9 @@ final class RowWrites {
       batch.delete(Table.MOVED, Keys.numbered(key, from));
     }
     moved(key, message);
+    if (message.isRecalled()) {
+      batch.delete(Table.PINS, Keys.numbered(key, message.sequence()));
+    }
   }
 
   /// The place of a message that was replaced.
@@ -80,6 +85,21 @@ final class RowWrites {
 
   void floor(ConversationId conversation, Rows.Floor floor) {
     batch.put(Table.FLOORS, Keys.conversation(conversation), Rows.floor(floor));
+  }
+
+  /// All pins of a conversation.
+  void pins(ConversationId conversation, List<Pin> pins) {
+    byte[] key = Keys.conversation(conversation);
+    batch.deleteRange(Table.PINS, key, Keys.behind(key));
+    pins.forEach(pin -> pin(conversation, pin));
+  }
+
+  void pin(ConversationId conversation, Pin pin) {
+    batch.put(Table.PINS, Keys.numbered(conversation, pin.sequence()), Rows.number(pin.at()));
+  }
+
+  void unpin(ConversationId conversation, Pin pin) {
+    batch.delete(Table.PINS, Keys.numbered(conversation, pin.sequence()));
   }
 
   void ban(Ban ban) {

@@ -14,6 +14,7 @@ enum Table {
   LISTS,
   GROUPS,
   FLOORS,
+  PINS,
   BANS,
   BLOCKS,
   RECEIPTS,

@@ -16,6 +16,7 @@
 /// lists     user C                     → top mute hidden left erased unshared … whose conversation lists C is in
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
+/// pins      C sequence                 → pinnedAt                  which messages are pinned
 /// bans      user                       → reason until changedAt     who may not log in
 /// blocks    user blocked               →                          who takes no direct messages of whom
 /// receipts  user                       →                          who has switched their receipts off

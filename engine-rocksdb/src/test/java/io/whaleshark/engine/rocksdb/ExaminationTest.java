@@ -36,6 +36,7 @@ class ExaminationTest {
   private static final byte[] BOTH_KEY = Keys.conversation(BOTH);
   private static final byte[] TEAM_KEY = Keys.conversation(TEAM);
   private static final byte[] LIST_ROW = Rows.participation(Participation.entered(CAROL, BOTH, 1));
+  private static final byte[] PINNED = Rows.number(1);
   private static final byte[] SENT_KEY = Keys.sent(new ClientMessageId(ALICE, "a1"));
 
   @TempDir Path folder;
@@ -84,6 +85,7 @@ class ExaminationTest {
           put("P9", "half a group", Table.GROUPS, TEAM_KEY, new byte[] {0}),
           put("P1", "half a floor", Table.FLOORS, BOTH_KEY, new byte[] {0}),
           put("P3", "a place nowhere", Table.SENT, SENT_KEY, new byte[] {0}),
+          put("P9", "half a pin", Table.PINS, Keys.numbered(BOTH_KEY, 1), new byte[] {0}),
           put("P4", "a recall of nothing", Table.MOVED, new byte[] {0}, Rows.number(1)),
           put("P1", "half a session", Table.JOURNAL, Keys.sessions(ALICE), new byte[] {0}),
           put("P9", "a list of nobody", Table.LISTS, new byte[] {0}, new byte[] {0}));
@@ -162,6 +164,8 @@ class ExaminationTest {
               Table.GROUPS,
               TEAM_KEY,
               Rows.group(new Group(TEAM, "a group", ALICE, 7, false, 1))),
+          put("P9", "a tombstone is pinned", Table.PINS, Keys.numbered(BOTH_KEY, 3), PINNED),
+          put("P9", "a pin of nothing", Table.PINS, Keys.numbered(BOTH_KEY, 99), PINNED),
           put(
               "P9",
               "a profile that no search finds",

@@ -15,6 +15,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Iterator;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A chat and a group in which something was said, recalled and expired, a ban, a block, a switch
-/// of receipts, a push token and a profile: at least one row of every table.
+/// of receipts, a pin, a push token and a profile: at least one row of every table.
 record SmallContents() implements Contents {
 
   private static final UserId ALICE = new UserId(1, "alice");
@@ -54,6 +55,7 @@ record SmallContents() implements Contents {
                 CHAT, new Head(3, 30), 2, new Fact.Expired(1, 1, 15, 40), 35, Optional.empty()),
             new Fact.OfMember(Membership.open(CHAT, ALICE, 0, 0, 10)),
             new Fact.OfMember(Membership.open(CHAT, BOB, 0, 0, 10).readUpTo(2, 1, 21)),
+            new Fact.OfPin(CHAT, new Pin(2, 36)),
             new Fact.OfMessage(message(CHAT, 2, 20, BOB, 1)),
             new Fact.OfMessage(recalled),
             new Fact.OfConversation(

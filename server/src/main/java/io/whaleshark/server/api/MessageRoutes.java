@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
@@ -22,15 +23,16 @@ import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
 import java.io.IOException;
 
-/// The HTTP routes with which an app's backend writes: messages in users' names, edits and recalls
-/// by the app, and reads that are reported for a user. A backend is no device, so all devices are
-/// told. Changes go through the lane like all other changes.
+/// The HTTP routes with which an app's backend writes: messages in users' names, edits, recalls and
+/// pins by the app, and reads that are reported for a user. A backend is no device, so all devices
+/// are told. Changes go through the lane like all other changes.
 final class MessageRoutes {
 
   /// More than that would keep the lane from others for too long.
   static final int BATCH_AT_MOST = 500;
 
   private static final String MESSAGES = AppCalls.APP + "/messages";
+  private static final String PIN = MESSAGES + "/{messageKey}/pin";
   private static final String[] CONVERSATION = {"conversationType", "fromId", "toId", "groupId"};
   private static final int OK = 200;
   private static final int ANSWER_BYTES = 256;
@@ -56,6 +58,8 @@ final class MessageRoutes {
     router.add("POST", MESSAGES + "/batch", this::sendAll);
     router.add("PUT", MESSAGES + "/{messageKey}", this::rewrite);
     router.add("DELETE", MESSAGES + "/{messageKey}", this::withdraw);
+    router.add("PUT", PIN, request -> pin(request, true));
+    router.add("DELETE", PIN, request -> pin(request, false));
     router.add("POST", AppCalls.APP + "/users/{userId}/reads", this::read);
   }
 
@@ -171,6 +175,20 @@ final class MessageRoutes {
     ConversationId conversation = AppCalls.conversation(request.query(), app);
     Answer _ = calls.ask(reply -> new Command.Withdraw(conversation, stamp, reply));
     return Response.noContent();
+  }
+
+  private Response pin(ServerRequest request, boolean isPinned) throws IOException {
+    int app = calls.administered(request, CONVERSATION);
+    bodies.none(request);
+    long stamp = Query.number("messageKey", request.parameter("messageKey"));
+    ConversationId conversation = AppCalls.conversation(request.query(), app);
+    Answer answer = calls.ask(reply -> new Command.PinAny(conversation, stamp, isPinned, reply));
+    if (!(answer instanceof Answer.Pinned(Pinning pinning))) {
+      throw new IllegalStateException("no answer to a pin: " + answer);
+    }
+    JsonWriter json = new JsonWriter(ANSWER_BYTES);
+    ToWire.pinAck(pinning, null).writeData(json);
+    return Response.of(OK, JsonResponse.TYPE, json.toBytes());
   }
 
   private Response read(ServerRequest request) throws IOException {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What an app's backend reads, page by page: the conversations and the history that a user sees,
-/// and the groups of the app. The pages of a user are those that their devices get.
+/// pinned messages, and the groups of the app. The pages of a user are those that their devices
+/// get.
 final class ReadingRoutes {
 
   private static final int OK = 200;
@@ -36,6 +37,7 @@ final class ReadingRoutes {
   void add(Router router) {
     router.add("GET", AppCalls.APP + "/users/{userId}/conversations", this::conversations);
     router.add("GET", AppCalls.APP + "/conversations/messages", this::history);
+    router.add("GET", AppCalls.APP + "/conversations/pins", this::pins);
     router.add("GET", AppCalls.APP + "/groups", this::groups);
   }
 
@@ -78,6 +80,19 @@ final class ReadingRoutes {
                 after.isPresent()
                     ? node.history().after(user, conversation, after.get(), limit)
                     : node.history().before(user, conversation, before, limit)),
+            null));
+  }
+
+  /// What a user sees; in a group without one, all.
+  private Response pins(ServerRequest request) {
+    int app = calls.administered(request, "fromId", "conversationType", "toId", "groupId");
+    ConversationId conversation = AppCalls.conversation(request.query(), app);
+    Optional<UserId> user = AppCalls.user(request.query(), app, "fromId");
+    return page(() ->
+        ToWire.pinPage(
+            user.isPresent()
+                ? CoreProblem.granted(node.pinned().of(user.get(), conversation))
+                : node.pinned().of(conversation),
             null));
   }
 

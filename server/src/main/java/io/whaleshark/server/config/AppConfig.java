@@ -3,6 +3,7 @@ package io.whaleshark.server.config;
 import io.whaleshark.cli.WholeNumber;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.DirectoryPolicy;
+import io.whaleshark.core.app.PinPolicy;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.model.LoginPolicy;
@@ -106,6 +107,8 @@ public record AppConfig(
             new DirectoryPolicy(
                 settings.choice(at + ".directory", base.directory().visible()),
                 settings.flag(at + ".directory-required", base.directory().required())),
+            new PinPolicy(
+                settings.choice(at + ".group-pins", base.pins().inGroups()), base.pins().atMost()),
             webhooks.stream().anyMatch(WebhookConfig::isToldOfPresence)),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),

@@ -19,6 +19,7 @@ public record SettingHelp(String label, String text) {
       nobody's, those of people in their conversations, or all
       app-defaults.directory-required Whether direct messages reach those alone who have a profile
       app-defaults.edit-window How long after sending its author may edit a message; 0s: nobody may
+      app-defaults.group-pins Who pins messages in a group: those who run it, or all members
       app-defaults.inbox-entries Entries that each user's inbox keeps
       app-defaults.inbox-share Newest messages of each conversation that an inbox keeps first
       app-defaults.login-policy Devices of a user that may be logged in together: \

@@ -39,7 +39,10 @@ final class Stretch {
       case JournalEntry.MessageReplaced(Message message) -> message.isRecalled();
       case JournalEntry.MessageSent _, JournalEntry.ReadAdvanced _, JournalEntry.ReadUnshared _ ->
           true;
-      case JournalEntry.GroupChanged _, JournalEntry.CameOnline _, JournalEntry.WentOffline _ ->
+      case JournalEntry.MessagePinned _,
+          JournalEntry.GroupChanged _,
+          JournalEntry.CameOnline _,
+          JournalEntry.WentOffline _ ->
           false;
     };
   }
@@ -52,7 +55,7 @@ final class Stretch {
       case JournalEntry.ReadAdvanced read -> read(read.reader(), read.from(), read.upTo());
       case JournalEntry.ReadUnshared(UserId reader, var _, long from, long upTo) ->
           read(reader, from, upTo);
-      case JournalEntry.GroupChanged _ -> {} // phones show messages
+      case JournalEntry.MessagePinned _, JournalEntry.GroupChanged _ -> {} // phones show messages
     }
   }
 

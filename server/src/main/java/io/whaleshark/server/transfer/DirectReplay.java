@@ -6,6 +6,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ final class DirectReplay implements Replay {
   private final OwnViews views;
   private final Consumer<ImportLine> lines;
   private final MessageIds ids = new MessageIds();
+  private final PinLines pins;
   private final List<Side> sides = new ArrayList<>(2);
 
   /// One of the two.
@@ -42,6 +44,12 @@ final class DirectReplay implements Replay {
     this.newest = numbers.head().sequence();
     this.views = views;
     this.lines = lines;
+    this.pins = new PinLines(id, ids);
+  }
+
+  @Override
+  public void pin(Pin pin) {
+    pins.add(pin);
   }
 
   @Override
@@ -89,6 +97,7 @@ final class DirectReplay implements Replay {
     for (Side side : sides) {
       marks(side, Math.max(floor, side.erased()), newest);
     }
+    pins.tell(lines);
     for (Side side : sides) {
       OwnViews.settings(side.own(), side.period(), newest)
           .ifPresent(

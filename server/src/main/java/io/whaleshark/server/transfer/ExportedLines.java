@@ -94,6 +94,11 @@ public final class ExportedLines implements Iterator<ImportLine> {
           conversation.add(period);
         }
       }
+      case Fact.OfPin(var _, var pin) -> {
+        if (conversation != null) {
+          conversation.pin(pin);
+        }
+      }
       case Fact.OfMessage(var message) -> {
         if (conversation != null) {
           conversation.say(message);

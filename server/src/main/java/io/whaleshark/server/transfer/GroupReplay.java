@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Role;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class GroupReplay implements Replay {
   private final OwnViews views;
   private final Consumer<ImportLine> lines;
   private final MessageIds ids = new MessageIds();
+  private final PinLines pins;
   private final Map<UserId, List<Membership>> periods = new TreeMap<>();
   private final Comings comings;
   private boolean isBegun;
@@ -42,6 +44,12 @@ final class GroupReplay implements Replay {
     this.views = views;
     this.lines = lines;
     this.comings = new Comings(group, ids, lines);
+    this.pins = new PinLines(group.id(), ids);
+  }
+
+  @Override
+  public void pin(Pin pin) {
+    pins.add(pin);
   }
 
   @Override
@@ -112,6 +120,7 @@ final class GroupReplay implements Replay {
                 new Comings.Stay(last, Math.max(last.joined(), floor), Membership.OPEN)));
     comings.handTo(group.owner());
     all.forEach(of -> tellRole(of.getLast()));
+    pins.tell(lines);
     Optional<ClientMessageId> after = ids.newest();
     if (group.dissolved()) {
       lines.accept(new ImportLine.Dissolved(group.id(), after));

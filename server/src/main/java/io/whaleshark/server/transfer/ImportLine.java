@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Role;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,25 @@ public sealed interface ImportLine {
           message.content() instanceof Message.Edited edited
               ? Optional.of(edited.time() / MICROS_PER_MILLI)
               : Optional.empty());
+    }
+  }
+
+  /// A message is pinned.
+  ///
+  /// @param timeMillis when it was, in milliseconds since 1970
+  record Pinned(
+      ConversationId conversation,
+      ClientMessageId message,
+      long timeMillis,
+      Optional<ClientMessageId> after)
+      implements InPlace {
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    /// The line of a pin.
+    static Pinned of(
+        ConversationId in, ClientMessageId message, Pin pin, Optional<ClientMessageId> after) {
+      return new Pinned(in, message, pin.at() / MICROS_PER_MILLI, after);
     }
   }
 

@@ -99,6 +99,12 @@ public final class LineCommands {
               actor, set.conversation(), set.user(), set.role(), set.muted(), reply);
       case ImportLine.Dissolved dissolved ->
           new Command.DissolveGroup(actor, dissolved.conversation(), reply);
+      case ImportLine.Pinned pinned ->
+          new Command.ImportPin(
+              pinned.conversation(),
+              pinned.message(),
+              pinned.timeMillis() * MICROS_PER_MILLI,
+              reply);
       case ImportLine.Settings settings ->
           new Command.SetConversation(
               Caller.backendFor(settings.user()), settings.conversation(), settings.set(), reply);

@@ -58,6 +58,7 @@ public final class LineReader {
                   "extra",
                   "editedTime",
                   "recalled")),
+          Map.entry("pin", type(this::pinned, "toId", "groupId", "message", "pinnedTime", "after")),
           Map.entry("read", type(this::read, "userId", "toId", "groupId", "message")),
           Map.entry("received", type(this::received, "userId", "toId", "message")),
           Map.entry(
@@ -167,6 +168,19 @@ public final class LineReader {
         time,
         content(fields),
         editedMillis(fields, time));
+  }
+
+  private ImportLine pinned(ObjectFields fields) {
+    ClientMessageId message = upTo(fields);
+    long time = fields.number("pinnedTime");
+    if (time < 1 || isAhead(time)) {
+      throw fields.wrong(
+          "pinnedTime",
+          time < 1 ? "0" : "in the future",
+          "when it was pinned, in milliseconds since 1970");
+    }
+    return new ImportLine.Pinned(
+        conversation(fields, message.sender()), message, time, after(fields));
   }
 
   private boolean isAhead(long millis) {

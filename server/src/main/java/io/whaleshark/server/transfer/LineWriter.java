@@ -47,6 +47,11 @@ public final class LineWriter {
       case ImportLine.Dissolved dissolved ->
           type(json, "dissolve").name("groupId").text(dissolved.conversation().name());
       case ImportLine.Said said -> said(json, said);
+      case ImportLine.Pinned pinned -> {
+        to(type(json, "pin"), pinned.message().sender(), pinned.conversation());
+        message(json, "message", pinned.message());
+        json.name("pinnedTime").number(pinned.timeMillis());
+      }
       case ImportLine.Read read -> {
         user(type(json, "read"), read.user(), read.conversation());
         message(json, "message", read.upTo());

@@ -74,6 +74,7 @@ public final class OrderCheck {
       case ImportLine.Said said -> say(said, state);
       case ImportLine.Read read -> report(read.user(), state);
       case ImportLine.Received received -> report(received.user(), state);
+      case ImportLine.Pinned _ -> behindMessage(state);
       case ImportLine.Settings settings -> notEver(settings.user(), state);
       case ImportLine.Erased erased -> erase(erased.user(), state);
     };
@@ -152,9 +153,10 @@ public final class OrderCheck {
 
   private static Optional<String> report(UserId user, State state) {
     Optional<String> never = notEver(user, state);
-    if (never.isPresent()) {
-      return never;
-    }
+    return never.isPresent() ? never : behindMessage(state);
+  }
+
+  private static Optional<String> behindMessage(State state) {
     return state.members != null && state.last == null
         ? Optional.of("message: no message stands before this line")
         : Optional.empty();

@@ -2,12 +2,15 @@ package io.whaleshark.server.transfer;
 
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pin;
 
 /// Tells what happened in one conversation, in its order: first it hears of the periods, then of
-/// the messages. Memory: the periods. Confined to one thread.
+/// the pins, then of the messages. Memory: the periods and the pins. Confined to one thread.
 sealed interface Replay permits DirectReplay, GroupReplay {
 
   void add(Membership period);
+
+  void pin(Pin pin);
 
   void say(Message message);
 

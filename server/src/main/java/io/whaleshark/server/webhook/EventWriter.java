@@ -8,6 +8,8 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.notification.Notifications.Notification;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ConversationType;
@@ -39,6 +41,7 @@ final class EventWriter {
       case JournalEntry.MessageSent _ -> Optional.of(EventType.MESSAGE_SENT);
       case JournalEntry.MessageReplaced(Message message) ->
           Optional.of(message.isRecalled() ? EventType.MESSAGE_RECALLED : EventType.MESSAGE_EDITED);
+      case JournalEntry.MessagePinned _ -> Optional.of(EventType.MESSAGE_PINNED);
       case JournalEntry.ReadAdvanced _ -> Optional.of(EventType.CONVERSATION_READ);
       case JournalEntry.GroupChanged _ -> Optional.of(EventType.GROUP_CHANGED);
       case JournalEntry.CameOnline _ -> Optional.of(EventType.USER_ONLINE);
@@ -54,6 +57,7 @@ final class EventWriter {
       case JournalEntry.MessageSent(Message message) -> ToWire.message(message).writeShared(json);
       case JournalEntry.MessageReplaced(Message message) ->
           ToWire.message(message).writeShared(json);
+      case JournalEntry.MessagePinned(Pinning pinning) -> pinned(json, app, pinning);
       case JournalEntry.ReadAdvanced read -> read(json, app, read);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) ->
           group(json, group, kind, members);
@@ -71,6 +75,8 @@ final class EventWriter {
     return switch (recorded.entry()) {
       case JournalEntry.MessageSent(Message message) -> message.stamp();
       case JournalEntry.MessageReplaced(Message message) -> message.inboxPosition();
+      case JournalEntry.MessagePinned(Pinning pinning) ->
+          pinning.pin().map(Pin::at).orElse(recorded.stamp());
       case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
       case JournalEntry.CameOnline came -> came.stamp();
       case JournalEntry.WentOffline went -> went.stamp();
@@ -115,6 +121,18 @@ final class EventWriter {
     json.name("messageSequence").number(read.upTo());
     json.name("previousMessageSequence").number(read.from());
     json.name("unreadCount").number(read.unread());
+  }
+
+  /// Both users of a direct conversation are named: who pins may be neither.
+  private static void pinned(JsonWriter json, int app, Pinning pinning) {
+    json.name("appId").number(app);
+    switch (pinning.conversation()) {
+      case ConversationId.Direct(UserId low, UserId high) ->
+          json.name("users").startArray().text(low.name()).text(high.name()).endArray();
+      case ConversationId.Group group -> json.name("groupId").text(group.name());
+    }
+    pinning.by().ifPresent(user -> json.name("fromId").text(user.name()));
+    ToWire.pinAck(pinning, null).writeFields(json);
   }
 
   private static void presence(JsonWriter json, UserId user, DeviceId device, long stamp) {

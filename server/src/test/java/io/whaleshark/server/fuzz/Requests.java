@@ -25,6 +25,8 @@ final class Requests {
   /// Sends the request of that kind, or hangs up, or changes a group.
   static void send(Seat seat, int kind, Cursor in) throws IOException {
     switch (kind) {
+      case 54 -> object(seat, 1080, from(seat) + recalled(in) + pinned(in) + conversation(in));
+      case 55 -> object(seat, 1083, conversation(in));
       case 56 -> object(seat, 1060, from(seat) + recalled(in) + body(in) + conversation(in));
       case 62 -> object(seat, 5200, "\"blockedId\":\"" + name(in) + "\"" + blocked(in));
       case 63 -> object(seat, 5202, "");
@@ -105,6 +107,10 @@ final class Requests {
     int type = in.below(5);
     String named = type % 2 == 0 ? toUser(in) : toGroup(in);
     return type > 2 ? named : "\"conversationType\":" + type + "," + named;
+  }
+
+  private static String pinned(Cursor in) {
+    return "\"isPinned\":" + (in.below(2) == 0) + ",";
   }
 
   private static String recalled(Cursor in) {

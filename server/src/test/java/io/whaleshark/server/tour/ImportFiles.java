@@ -50,6 +50,13 @@ final class ImportFiles {
     return Instant.now().minus(Duration.ofDays(days)).toEpochMilli();
   }
 
+  /// A message of the team is pinned at once.
+  private static String pinned(String from, String id, long time) {
+    return "{'type':'pin','groupId':'team','message':{'fromId':'%s','messageId':'%s'},"
+            .formatted(from, id)
+        + "'pinnedTime':%d,%s}".formatted(time, behind(from, id));
+  }
+
   /// A file in which everything happens to everyone.
   static Path random(Path target, Random random) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -97,6 +104,7 @@ final class ImportFiles {
         case 7 -> {
           lines.add(edited(says(from, "'groupId':'team'", "m" + i, time), time + i));
           last = from + " m" + i;
+          lines.add(pinned(from, "m" + i, time + i));
         }
         default -> {
           lines.add(says(from, "'groupId':'team'", "m" + i, time));

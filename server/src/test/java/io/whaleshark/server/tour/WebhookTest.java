@@ -146,6 +146,29 @@ class WebhookTest {
   }
 
   @Test
+  void aPinIsToldWithBothUsers() throws IOException {
+    try (TourServer server = server("private: true\nevents: [message.pinned]");
+        WireClient alice = server.desktop("d")) {
+      alice.logIn("alice");
+      alice.send(
+          1103, "{'messageId': 'm1', 'fromId': 'alice', 'toId': 'bob', 'messageBody': 'hi'}");
+      alice.success(1046);
+      alice.expect(1107);
+      String pin = "{'messageId':'m1','fromId':'alice','toId':'bob','isPinned':%s}";
+      JsonNode pinned = alice.send(1080, pin.formatted(true)).success(1081);
+      alice.send(1080, pin.formatted(false)).success(1081);
+      awaitTaken(2);
+      assertThat(types()).containsExactly("message.pinned", "message.pinned");
+      JsonNode told = receiver.taken().get(0).data();
+      assertThat(told.get("users").toString()).isEqualTo("[\"alice\",\"bob\"]");
+      assertThat(told.get("fromId").asString()).isEqualTo("alice");
+      assertThat(told.get("messageKey")).isEqualTo(pinned.get("messageKey"));
+      assertThat(told.get("pinnedTime")).isEqualTo(pinned.get("pinnedTime"));
+      assertThat(receiver.taken().get(1).data().get("isPinned").booleanValue()).isFalse();
+    }
+  }
+
+  @Test
   void aReceiverThatWasAwayGetsEverythingInOrder() throws IOException {
     int port = receiver.port();
     try (TourServer server = serverOfSends()) {

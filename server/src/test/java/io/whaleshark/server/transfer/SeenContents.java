@@ -10,6 +10,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pin;
 import io.whaleshark.testkit.Readout;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,8 +66,8 @@ final class SeenContents {
       case Fact.OfBlock(var block) ->
           seen.put(block.blocker() + " blocks " + block.blocked(), true);
       case Fact.OfReceiptsOff(UserId user) -> seen.put("receipts of " + user, "off");
-      case Fact.OfSender _, Fact.OfBan _, Fact.OfPushToken _, Fact.OfProfile _ -> {
-        // not seen, not kept, or compared with the lines
+      case Fact.OfSender _, Fact.OfPin _, Fact.OfBan _, Fact.OfPushToken _, Fact.OfProfile _ -> {
+        // not seen, not kept, asked for, or compared with the lines
       }
     }
   }
@@ -81,6 +82,10 @@ final class SeenContents {
       return;
     }
     seen.put("history of " + id, all.stream().map(SeenContents::told).toList());
+    for (Pin pin : engine.pins().of(id)) {
+      String name = "pin of message " + position(id, pin.sequence()) + " of " + id;
+      seen.put(name, pin.at() / MICROS_PER_MILLI);
+    }
     for (Message message : all) {
       String name = id + " " + message.clientId();
       seen.put("read count of " + name, engine.memberships().readCount(message));

@@ -9,6 +9,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
+import io.whaleshark.core.history.PinnedMessages;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +49,7 @@ final class Answers {
       }
       case Question.HistoryAfter after -> compare("P9", question, historyAfter(after), given);
       case Question.HistoryBefore before -> compare("P9", question, historyBefore(before), given);
+      case Question.Pinned pinned -> compare("P9", question, pinned(pinned), given);
       case Question.Blocked(UserId user) -> compare("P12", question, model.blockedBy(user), given);
       case Question.Tokens(UserId user) ->
           compare("P9", question, model.pushTokens().of(user), given);
@@ -99,6 +102,22 @@ final class Answers {
         chat.seenBy(asked.user()).stream().filter(m -> m.sequence < asked.before()).toList();
     List<Message> page = page(left.reversed(), asked.limit()).reversed();
     return new Outcome.Granted<>(new History.Page(page, page.size() == left.size()));
+  }
+
+  private Outcome<List<PinnedMessages.Pinned>> pinned(Question.Pinned asked) {
+    Chat chat = model.chat(asked.conversation());
+    if (isClosed(chat, asked.user())) {
+      return refused(Refusal.NOT_A_PARTICIPANT);
+    }
+    Map<Long, Line> seen = new HashMap<>();
+    chat.seenBy(asked.user()).forEach(line -> seen.put(line.sequence, line));
+    return new Outcome.Granted<>(
+        model.pins().newestFirst(chat).stream()
+            .filter(pin -> seen.containsKey(pin.sequence()))
+            .map(pin ->
+                new PinnedMessages.Pinned(
+                    Objects.requireNonNull(seen.get(pin.sequence())).message(), pin))
+            .toList());
   }
 
   private static boolean isClosed(Chat chat, UserId user) {

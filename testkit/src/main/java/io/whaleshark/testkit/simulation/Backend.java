@@ -175,6 +175,20 @@ final class Backend {
         });
   }
 
+  /// Pins a message of whichever conversation, or pins it no more.
+  void pin(Message message, boolean isPinned) {
+    ask(
+        reply -> new Command.PinAny(message.conversation(), message.stamp(), isPinned, reply),
+        answer -> {
+          boolean isDenied =
+              answer instanceof Answer.Refused(Refusal refusal, _)
+                  && refusal == Refusal.NO_SUCH_MESSAGE;
+          if (isDenied && !simulation.mayHaveExpired(message)) {
+            simulation.violated("P2 a pin by the app was answered " + answer);
+          }
+        });
+  }
+
   /// Recalls one of its own messages.
   void withdrawOwn(int which) {
     if (!sent.isEmpty()) {

@@ -23,12 +23,14 @@ final class Decisions {
 
   private final Model model;
   private final Replacements replacements;
+  private final PinDecisions pins;
   private final GroupDecisions groups;
   private final ReceiptDecisions receipts;
 
   Decisions(Model model, AppPolicy policy) {
     this.model = model;
     this.replacements = new Replacements(model, policy);
+    this.pins = new PinDecisions(model, policy.pins());
     this.receipts = new ReceiptDecisions(model, policy.receipts());
     this.groups = new GroupDecisions(model, policy.membersAtMost());
   }
@@ -42,6 +44,8 @@ final class Decisions {
       case Command.Withdraw withdraw -> replacements.withdraw(asked, withdraw);
       case Command.Edit edit -> replacements.edit(asked, edit, now);
       case Command.Rewrite rewrite -> replacements.rewrite(asked, rewrite);
+      case Command.PinMessage pin -> pins.pin(asked, pin);
+      case Command.PinAny pin -> pins.pinAny(asked, pin);
       case Command.Receive receive -> receipts.receive(asked, receive);
       case Command.Read read -> receipts.read(asked, read);
       case Command.SetConversation set -> set(asked, set);
@@ -82,7 +86,7 @@ final class Decisions {
           throw new IllegalStateException("somebody writes (expected: nobody shows it here)");
       case Command.PutProfile _, Command.RemoveProfile _ ->
           throw new IllegalStateException("a profile (expected: nobody has one here)");
-      case Command.ImportMessage _, Command.ImportReport _, Command.Placed _, Command.Chained _ ->
+      case Command.OfImport _ ->
           throw new IllegalStateException("something is imported (expected: nothing is here)");
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
@@ -99,6 +103,8 @@ final class Decisions {
           Command.Withdraw _,
           Command.Edit _,
           Command.Rewrite _,
+          Command.PinMessage _,
+          Command.PinAny _,
           Command.Receive _,
           Command.Read _,
           Command.SetConversation _,
@@ -122,10 +128,7 @@ final class Decisions {
           Command.PutProfile _,
           Command.RemoveProfile _,
           Command.EraseViews _,
-          Command.ImportMessage _,
-          Command.ImportReport _,
-          Command.Placed _,
-          Command.Chained _ ->
+          Command.OfImport _ ->
           false;
     };
   }

@@ -78,6 +78,8 @@ final class DeviceInbox {
           case MessageEvent.RecallNotify notice -> inbox.recalled(notice);
           case MessageEvent.SendAck _,
               MessageEvent.EditAck _,
+              MessageEvent.PinAck _,
+              MessageEvent.PinNotify _,
               MessageEvent.RecallAck _,
               MessageEvent.ReceiveAckPush _ ->
               throw new IllegalStateException("no entry of an inbox: " + entry);

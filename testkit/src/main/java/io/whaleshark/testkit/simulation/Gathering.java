@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -233,6 +234,15 @@ final class Gathering {
         sessions.forEach(
             session -> session.entry(line, state, session.connection == except, silent));
       }
+    }
+  }
+
+  void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except) {
+    for (UserId user : told) {
+      Push push = new Push.MessagePinned(pinning, user);
+      sessions(user)
+          .filter(session -> session.connection != except)
+          .forEach(session -> session.push(push));
     }
   }
 

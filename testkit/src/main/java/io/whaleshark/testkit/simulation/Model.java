@@ -70,6 +70,7 @@ final class Model {
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> receiptsOff = new HashSet<>();
   private final PushBook pushTokens = new PushBook();
+  private final PinBook pins = new PinBook();
   private final ReceiptPolicy receipts;
   private long newestStamp;
 
@@ -132,6 +133,11 @@ final class Model {
     return pushTokens;
   }
 
+  /// Which messages are pinned.
+  PinBook pins() {
+    return pins;
+  }
+
   // --- what happens ---
 
   /// A user switches their receipts.
@@ -174,8 +180,7 @@ final class Model {
         items(user).put(chat.id, new Item());
       }
     }
-    Set<UserId> audience = Chat.without(chat.members(), id.sender());
-    Line message = new Line(chat, id, content, wanted, audience);
+    Line message = new Line(chat, id, content, wanted, Chat.without(chat.members(), id.sender()));
     chat.said.add(message);
     sent.put(id, message);
     unstamped.add(message);
@@ -192,6 +197,9 @@ final class Model {
   void replace(Line message, Optional<Message.Sent> by) {
     message.replace(by);
     unstamped.add(message);
+    if (by.isEmpty()) {
+      pins.unpin(message);
+    }
     for (UserId user : message.chat.stays.keySet()) {
       List<Line> seen = message.chat.seenBy(user);
       if (!seen.isEmpty() && seen.getLast() == message) {
@@ -235,6 +243,7 @@ final class Model {
   void expire(Chat chat, long upTo) {
     if (upTo > chat.floor) {
       chat.floor = upTo;
+      pins.expire(chat, upTo);
       raised.add(chat);
       chat.stays.keySet().stream().filter(chat::isFloorShownTo).forEach(user -> touch(user, chat));
     }
@@ -259,19 +268,13 @@ final class Model {
 
   /// Something changed that the user's list shows, unless it was erased.
   void touch(UserId user, Chat chat) {
-    Item item = items(user).get(chat.id);
-    if (item != null) {
-      touched.add(item);
-    }
+    Optional.ofNullable(items(user).get(chat.id)).ifPresent(touched::add);
   }
 
   /// Somebody read or received something there: the others' lists show how far they got.
   void touchOthers(UserId by, Chat chat) {
     for (UserId other : Chat.without(chat.members(), by)) {
-      Item item = items(other).get(chat.id);
-      if (item != null) {
-        touchedByOthers.add(item);
-      }
+      Optional.ofNullable(items(other).get(chat.id)).ifPresent(touchedByOthers::add);
     }
   }
 

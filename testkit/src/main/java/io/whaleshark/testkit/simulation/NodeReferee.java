@@ -6,14 +6,9 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Readings;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Announcement;
-import io.whaleshark.core.engine.ReadSet;
-import io.whaleshark.core.id.ClientMessageId;
-import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Block;
-import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -101,7 +96,7 @@ final class NodeReferee extends Referee {
   /// A transaction begins.
   void announced(Announcement announcement) {
     List<List<Object>> reads = new ArrayList<>();
-    announcement.to(new Recorder(reads));
+    announcement.to(new AnnouncedReads(reads));
     announced = reads;
   }
 
@@ -309,7 +304,8 @@ final class NodeReferee extends Referee {
 
   private List<List<Object>> reads(Asked asked) {
     List<List<Object>> reads = new ArrayList<>();
-    Readings.announce(List.of(asked.command), new Recorder(reads), _ -> haveSwitches, _ -> false);
+    Readings.announce(
+        List.of(asked.command), new AnnouncedReads(reads), _ -> haveSwitches, _ -> false);
     return reads;
   }
 
@@ -321,79 +317,5 @@ final class NodeReferee extends Referee {
   @Override
   void atRest() {
     gathering.atRest();
-  }
-
-  /// Takes down what is announced.
-  private record Recorder(List<List<Object>> reads) implements ReadSet {
-
-    @Override
-    public void app(int app) {
-      reads.add(List.of("app", app));
-    }
-
-    @Override
-    public void ban(UserId user) {
-      reads.add(List.of("ban", user));
-    }
-
-    @Override
-    public void block(Block block) {
-      reads.add(List.of("block", block));
-    }
-
-    @Override
-    public void blockCount(UserId blocker) {
-      reads.add(List.of("blockCount", blocker));
-    }
-
-    @Override
-    public void receiptSwitch(UserId user) {
-      reads.add(List.of("receiptSwitch", user));
-    }
-
-    @Override
-    public void pushTokens(UserId user) {
-      reads.add(List.of("pushTokens", user));
-    }
-
-    @Override
-    public void pushToken(PushToken.Address address) {
-      reads.add(List.of("pushToken", address));
-    }
-
-    @Override
-    public void signOut(UserId user) {
-      sessions(user); // its push tokens are nobody's who is signed out
-    }
-
-    @Override
-    public void login(UserId user) {
-      reads.add(List.of("login", user));
-    }
-
-    @Override
-    public void conversation(ConversationId conversation) {
-      reads.add(List.of("conversation", conversation));
-    }
-
-    @Override
-    public void member(ConversationId conversation, UserId user) {
-      reads.add(List.of("member", conversation, user));
-    }
-
-    @Override
-    public void sent(ClientMessageId id) {
-      reads.add(List.of("sent", id));
-    }
-
-    @Override
-    public void message(ConversationId conversation, long sequence) {
-      reads.add(List.of("message", conversation, sequence));
-    }
-
-    @Override
-    public void messageAt(ConversationId conversation, long stamp) {
-      reads.add(List.of("messageAt", conversation, stamp));
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.PinPolicy;
+import io.whaleshark.core.app.PinPolicy.Pinners;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.app.ReceiptPolicy.Sharing;
 import io.whaleshark.core.command.Command;
@@ -72,7 +74,8 @@ public final class Planner {
     List<Plan.Step> people = EditSteps.among(planner.steps, seed);
     List<Plan.Step> steps =
         PushSteps.among(Quiet.among(BackendSteps.among(people, seed), seed), seed, nodes);
-    List<Plan.Step> all = ClockSteps.among(DamageSteps.among(steps, seed, nodes), seed, nodes);
+    List<Plan.Step> others = ClockSteps.among(DamageSteps.among(steps, seed, nodes), seed, nodes);
+    List<Plan.Step> all = PinSteps.among(others, seed);
     return new Plan(seed, nodes, policy, lane, second, all);
   }
 
@@ -91,7 +94,14 @@ public final class Planner {
         usual.typingMembersAtMost(),
         receipts(seed),
         usual.directory(),
+        pins(seed),
         true);
+  }
+
+  /// Few messages are pinned at once, so that more are wanted.
+  private static PinPolicy pins(long seed) {
+    Pinners inGroups = seed % 3 == 0 ? Pinners.MEMBERS : Pinners.ADMINS;
+    return new PinPolicy(inGroups, 1 + Math.floorMod(seed, 4));
   }
 
   /// In every other plan users have a switch: of the people nobody uses it, but those who are

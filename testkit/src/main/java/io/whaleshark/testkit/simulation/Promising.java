@@ -5,9 +5,11 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
   @Override
   public void entry(Line message, int state, @Nullable Connection except) {
     gathering.entry(message, state, except);
+  }
+
+  @Override
+  public void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except) {
+    gathering.pinned(told, pinning, except);
   }
 
   @Override

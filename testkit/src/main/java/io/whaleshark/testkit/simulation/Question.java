@@ -6,6 +6,7 @@ import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
+import io.whaleshark.core.history.PinnedMessages;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
@@ -49,6 +50,15 @@ sealed interface Question<T> {
     @Override
     public Outcome<History.Page> ask(Node node) {
       return node.history().before(user, conversation, before, limit);
+    }
+  }
+
+  /// The pinned messages of a conversation.
+  record Pinned(UserId user, ConversationId conversation)
+      implements Question<Outcome<List<PinnedMessages.Pinned>>> {
+    @Override
+    public Outcome<List<PinnedMessages.Pinned>> ask(Node node) {
+      return node.pinned().of(user, conversation);
     }
   }
 

@@ -157,7 +157,12 @@ abstract class Referee {
     long now = Math.max(clock.stamp(), model.newestStamp());
     List<Decisions.Consequence> decided =
         batch.stream().map(asked -> decisions.decide(asked, now)).toList();
-    Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));
+    long before = model.newestStamp();
+    long newest = store.newestStamp();
+    Optional<String> wrong =
+        model
+            .stored(newest, said -> stored(store, said))
+            .or(() -> model.pins().stored(before, newest, model.chats(), store.pins()::of));
     wrong.ifPresent(violated);
     // If the store lacks a write, it does not determine what must be told.
     return wrong.isPresent() ? Collections.nCopies(batch.size(), _ -> {}) : decided;
@@ -171,6 +176,8 @@ abstract class Referee {
     return switch (given) {
       case Answer.Refused(Refusal refusal, _) ->
           expected instanceof Answer.Refused(Refusal other, _) && refusal == other;
+      case Answer.Pinned(var pinning) ->
+          expected.equals(new Answer.Pinned(PinBook.withoutTime(pinning)));
       case Answer.GroupIs(var group, boolean created) ->
           expected.equals(new Answer.GroupIs(Row.withoutTime(group), created));
       case Answer.Sent _,
@@ -195,6 +202,8 @@ abstract class Referee {
   static Object plain(Object what) {
     return switch (what) {
       case Push.ConversationSet(var item) -> Row.of(item);
+      case Push.MessagePinned(var pinning, var owner) ->
+          new Push.MessagePinned(PinBook.withoutTime(pinning), owner);
       case Push.MembersAdded(var group, var members) ->
           new Push.MembersAdded(Row.withoutTime(group), members);
       case Push.MemberRemoved(var group, var member) ->

@@ -125,7 +125,8 @@ final class Replacements {
     };
   }
 
-  private static Optional<Line> named(Chat chat, Command.Named named) {
+  /// The message of a conversation that has a name, if it is retained.
+  static Optional<Line> named(Chat chat, Command.Named named) {
     return chat.retained().stream()
         .filter(message ->
             switch (named) {

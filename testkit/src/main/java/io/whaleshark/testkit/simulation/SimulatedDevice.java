@@ -372,6 +372,7 @@ final class SimulatedDevice {
       case Push.ConversationSet _,
           Push.ReceiptsSwitched _,
           Push.TypingShown _,
+          Push.MessagePinned _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

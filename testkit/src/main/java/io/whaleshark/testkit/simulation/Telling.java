@@ -5,10 +5,12 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes down what has to come of commands that were stored: to whom what is to be told. Confined
@@ -31,6 +33,12 @@ interface Telling {
   /// @param state of the message, see [Line]
   /// @param except the connection that has its answer instead
   void entry(Line message, int state, @Nullable Connection except);
+
+  /// A message was pinned, or is pinned no more.
+  ///
+  /// @param told the members at that moment who see it
+  /// @param except the connection that has its answer instead
+  void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except);
 
   /// The server says that it has a message, if no device of the receiver is online.
   void receivedByServer(Line message, UserId receiver);

@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -132,7 +133,8 @@ final class TurnTelling implements Telling {
           Push.OwnRead _,
           Push.GroupRead _,
           Push.ConversationSet _,
-          Push.TypingShown _ ->
+          Push.TypingShown _,
+          Push.MessagePinned _ ->
           throw new IllegalArgumentException("told otherwise: " + push);
     }
     Present present = online.of(user);
@@ -178,6 +180,19 @@ final class TurnTelling implements Telling {
                 present.isSilent(seat, conversation, activeSince));
         boolean inDoubt = present.isMuteInDoubt || (isSilenceInDoubt && seat.isPhone());
         to(seat.connection).add(new Expected(push, inDoubt));
+      }
+    }
+  }
+
+  @Override
+  public void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except) {
+    for (UserId user : told) {
+      Present present = online.of(user);
+      if (present != null) {
+        Expected push = new Expected(new Push.MessagePinned(pinning, user));
+        present.seats.stream()
+            .filter(seat -> seat.connection != except)
+            .forEach(seat -> to(seat.connection).add(push));
       }
     }
   }

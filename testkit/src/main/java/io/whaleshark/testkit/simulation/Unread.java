@@ -29,6 +29,7 @@ final class Unread {
       case Push.ConversationSet _,
           Push.ReceiptsSwitched _,
           Push.TypingShown _,
+          Push.MessagePinned _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

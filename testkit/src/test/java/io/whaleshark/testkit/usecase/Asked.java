@@ -8,6 +8,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Pinning;
 import java.util.Optional;
 
 /// A submitted command and its answer.
@@ -66,6 +67,12 @@ final class Asked implements Reply {
   Message edited() {
     assertThat(answer()).isInstanceOf(Answer.Edited.class);
     return ((Answer.Edited) answer()).message();
+  }
+
+  /// What is pinned since then, or is not.
+  Pinning pinning() {
+    assertThat(answer()).isInstanceOf(Answer.Pinned.class);
+    return ((Answer.Pinned) answer()).pinning();
   }
 
   Group group() {

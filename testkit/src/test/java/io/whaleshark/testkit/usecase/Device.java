@@ -222,6 +222,12 @@ final class Device implements Connection {
     return world.ask(reply -> new Command.Edit(caller(), conversation, named, content, reply));
   }
 
+  Asked pins(Message message, boolean isPinned) {
+    var named = new Command.Named.BySequence(message.sequence());
+    return world.ask(
+        reply -> new Command.PinMessage(caller(), message.conversation(), named, isPinned, reply));
+  }
+
   Asked mutes(ConversationId conversation, boolean mute) {
     return sets(
         conversation, new Command.Settings(Optional.empty(), Optional.of(mute), Optional.empty()));

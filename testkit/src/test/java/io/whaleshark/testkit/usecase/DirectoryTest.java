@@ -47,6 +47,7 @@ class DirectoryTest {
             usual.typingMembersAtMost(),
             usual.receipts(),
             new DirectoryPolicy(visible, required),
+            usual.pins(),
             usual.isPresenceTold()));
   }
 

@@ -59,6 +59,7 @@ class GroupTest {
             usual.typingMembersAtMost(),
             usual.receipts(),
             usual.directory(),
+            usual.pins(),
             usual.isPresenceTold()));
   }
 

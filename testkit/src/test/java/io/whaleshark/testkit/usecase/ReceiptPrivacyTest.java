@@ -42,6 +42,7 @@ class ReceiptPrivacyTest {
             usual.typingMembersAtMost(),
             new ReceiptPolicy(sharing, othersShown),
             usual.directory(),
+            usual.pins(),
             usual.isPresenceTold()));
   }
 

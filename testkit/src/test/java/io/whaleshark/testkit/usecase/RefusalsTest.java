@@ -81,6 +81,7 @@ class RefusalsTest {
       case RECALL_TOO_LATE -> tooLate(() -> alice.recalls(hello));
       case EDIT_TOO_LATE -> tooLate(() -> alice.edits(hello, "hi"));
       case MESSAGE_RECALLED -> recalled();
+      case PIN_NOT_ALLOWED -> Attempt.hopeless(() -> bob.pins(inTeam, true));
       case NO_SUCH_GROUP -> Attempt.hopeless(() -> removesAlice(Actor.of(carol.user())));
       case NO_SUCH_MESSAGE ->
           Attempt.hopeless(

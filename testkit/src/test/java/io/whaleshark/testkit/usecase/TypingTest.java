@@ -77,6 +77,7 @@ class TypingTest {
             membersAtMost,
             receipts,
             directory,
+            usual.pins(),
             usual.isPresenceTold()));
   }
 

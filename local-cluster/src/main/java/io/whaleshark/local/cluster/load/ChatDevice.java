@@ -292,7 +292,7 @@ final class ChatDevice implements AutoCloseable {
               new MessageId(user(), ack.messageId()), ack.messageSequence(), ack.editedTime());
       case MessageEvent.RecallAck ack ->
           checker.recalled(new MessageId(user(), ack.messageId()), ack.messageSequence());
-      case MessageEvent.ReceiveAckPush _ -> {}
+      case MessageEvent.ReceiveAckPush _, MessageEvent.PinAck _, MessageEvent.PinNotify _ -> {}
       case ReadEvent read -> reads.seen(read);
       case PageEvent.InboxPage page -> pulled(page);
       case PageEvent page -> answers.put(String.valueOf(page.requestId()), page);

@@ -59,6 +59,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   private Rate requests;
   private final OwnCommands own = new OwnCommands();
   private State state = new State.Greeted();
+  private boolean knowsPins;
 
   /// The state of the login.
   private sealed interface State {
@@ -112,6 +113,12 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
       return login.device();
     }
     throw new IllegalStateException("nobody is logged in");
+  }
+
+  /// The device has shown that it knows of pins: others are not told what they would not
+  /// understand.
+  public void learnPins() {
+    knowsPins = true;
   }
 
   /// Takes one request from the rate limit: the user's after the login, the connection's own before
@@ -291,6 +298,9 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   // --- writing ---
 
   private void write(Push push) {
+    if (push instanceof Push.MessagePinned && !knowsPins) {
+      return;
+    }
     if (sink.isWritable()) {
       write(FrameEncoder.ofThread().encode(push));
     } else {

@@ -14,6 +14,8 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.PinPull;
+import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
@@ -130,6 +132,9 @@ final class Dispatcher {
   private void change(RequestFrame frame, Request.Change request) {
     Caller caller = callerOf(frame, request);
     if (caller != null) {
+      if (request instanceof PinSet) {
+        connection.learnPins();
+      }
       Command command = command(request, caller, connection.replyTo(request));
       if (request instanceof Written written
           && !(command instanceof Command.Turn)
@@ -199,6 +204,9 @@ final class Dispatcher {
   private void ask(RequestFrame frame, Request.Question question) {
     Caller caller = callerOf(frame, question);
     if (caller != null) {
+      if (question instanceof PinPull) {
+        connection.learnPins(); // before it is read: what is pinned from then on is told
+      }
       UserId user = caller.user();
       ask(question, () -> event(user, question));
     }
@@ -208,6 +216,7 @@ final class Dispatcher {
     return switch (question) {
       case Request.InboxPull pull -> inbox(user, pull);
       case Request.HistoryPull pull -> history(user, pull);
+      case PinPull pull -> pins(user, pull);
       case Request.ConversationPull pull -> conversations(user, pull);
       case Request.ReceiptsPull pull ->
           ToWire.receipts(parts.node().receipts().of(user), pull.requestId());
@@ -238,6 +247,11 @@ final class Dispatcher {
                 Objects.requireNonNullElse(pull.beforeSequence(), Long.MAX_VALUE),
                 limit);
     return event(pull, outcome, page -> ToWire.historyPage(page, pull.requestId()));
+  }
+
+  private Event pins(UserId user, PinPull pull) {
+    var outcome = parts.node().pinned().of(user, ToCore.conversation(user, pull.of()));
+    return event(pull, outcome, pinned -> ToWire.pinPage(pinned, pull.requestId()));
   }
 
   private Event conversations(UserId user, Request.ConversationPull pull) {

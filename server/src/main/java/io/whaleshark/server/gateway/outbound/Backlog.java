@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For messages it keeps the newest one. When that is sent later, its `previousInboxSequence` shows
 /// the client that it missed others, and the client pulls. Receipts and settings are state: the
-/// newest of each conversation replaces the older ones. Who is writing is worth nothing later, and
-/// is not kept. Confined to the connection's event loop.
+/// newest of each conversation replaces the older ones, and of pins the newest of each message. Who
+/// is writing is worth nothing later, and is not kept. Confined to the connection's event loop.
 public final class Backlog {
 
   /// The maximum number of conversations whose state is kept; a client that misses more logs in
   /// again and pulls.
   static final int KEPT_AT_MOST = 1_024;
 
-  private record Key(Class<? extends Push> kind, ConversationId conversation) {}
+  /// @param sequence of the message that the push is about; 0 if it is about the conversation
+  private record Key(Class<? extends Push> kind, ConversationId conversation, long sequence) {}
 
   private Push.@Nullable InboxEntry newest;
   private final Map<Key, Push> states = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ public final class Backlog {
     if (push instanceof Push.TypingShown) {
       return true;
     }
-    Key key = new Key(push.getClass(), conversationOf(push));
+    Key key = new Key(push.getClass(), conversationOf(push), sequenceOf(push));
     states.remove(key);
     states.put(key, push);
     return states.size() <= KEPT_AT_MOST;
@@ -54,6 +55,10 @@ public final class Backlog {
     return kept;
   }
 
+  private static long sequenceOf(Push push) {
+    return push instanceof Push.MessagePinned pinned ? pinned.pinning().sequence() : 0;
+  }
+
   private static ConversationId conversationOf(Push push) {
     return switch (push) {
       case Push.InboxEntry entry -> entry.message().conversation();
@@ -62,6 +67,7 @@ public final class Backlog {
       case Push.OwnRead read -> read.conversation();
       case Push.PeerRead read -> read.conversation();
       case Push.GroupRead read -> read.conversation();
+      case Push.MessagePinned pinned -> pinned.pinning().conversation();
       case Push.TypingShown shown -> shown.typing().conversation();
       case Push.ConversationSet set -> set.item().participation().conversation();
       // A user's settings are one state, whatever conversation.

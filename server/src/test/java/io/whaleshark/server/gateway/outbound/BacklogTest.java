@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.session.Push;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,23 @@ class BacklogTest {
     assertThat(backlog.drain())
         .hasSize(Backlog.KEPT_AT_MOST)
         .allMatch(Push.PeerRead.class::isInstance);
+  }
+
+  @Test
+  @DisplayName("of pins the newest of each message is kept")
+  void pinsAreOfMessages() {
+    Backlog backlog = new Backlog();
+    for (long sequence = 1; sequence <= 2; sequence++) {
+      assertThat(backlog.add(pin(sequence, true))).isTrue();
+      assertThat(backlog.add(pin(sequence, false))).isTrue();
+    }
+    assertThat(backlog.drain()).containsExactly(pin(1, false), pin(2, false));
+  }
+
+  private static Push pin(long sequence, boolean isPinned) {
+    Optional<Pin> pin = isPinned ? Optional.of(new Pin(sequence, 9)) : Optional.empty();
+    return new Push.MessagePinned(
+        new Pinning(with(1), sequence, sequence, "m" + sequence, Optional.of(ALICE), pin), ALICE);
   }
 
   @Test
