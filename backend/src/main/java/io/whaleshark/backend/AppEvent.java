@@ -35,6 +35,22 @@ public interface AppEvent {
   /** A message was edited; it has its newest content. */
   record MessageEdited(Head head, AppMessage message) implements AppEvent {}
 
+  /**
+   * A message was pinned, or is pinned no more.
+   *
+   * @param users the two users of a direct conversation; empty of a group
+   * @param groupId the group, null of a direct conversation
+   * @param fromId who did it, null if the app did
+   * @param pin how the message stands since then
+   */
+  record MessagePinned(
+      Head head,
+      List<String> users,
+      @Nullable String groupId,
+      @Nullable String fromId,
+      PinState pin)
+      implements AppEvent {}
+
   /** A message was recalled; its content is gone. */
   record MessageRecalled(Head head, AppMessage message) implements AppEvent {}
 

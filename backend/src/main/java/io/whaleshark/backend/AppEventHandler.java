@@ -16,6 +16,9 @@ public interface AppEventHandler {
   /** A message was edited. */
   default void onMessageEdited(AppEvent.MessageEdited event) throws Exception {}
 
+  /** A message was pinned, or is pinned no more. */
+  default void onMessagePinned(AppEvent.MessagePinned event) throws Exception {}
+
   /** A message was recalled. */
   default void onMessageRecalled(AppEvent.MessageRecalled event) throws Exception {}
 
@@ -46,6 +49,8 @@ public interface AppEventHandler {
       onMessageSent(sent);
     } else if (event instanceof AppEvent.MessageEdited edited) {
       onMessageEdited(edited);
+    } else if (event instanceof AppEvent.MessagePinned pinned) {
+      onMessagePinned(pinned);
     } else if (event instanceof AppEvent.MessageRecalled recalled) {
       onMessageRecalled(recalled);
     } else if (event instanceof AppEvent.MessageOffline offline) {

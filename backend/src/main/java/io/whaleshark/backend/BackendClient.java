@@ -1,5 +1,6 @@
 package io.whaleshark.backend;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,42 @@ public final class BackendClient {
     calls.tell("DELETE", message(user, with, messageKey), null);
   }
 
-  private static String message(String user, Recipient with, long messageKey) {
+  /**
+   * Pins a message for all who see it. What is pinned keeps its first time.
+   *
+   * @param user one of the two users of a direct conversation; of a group it does not matter
+   * @param with the other user, or the group
+   */
+  public PinState pin(String user, Recipient with, long messageKey) {
+    return calls.ask("PUT", message(user, with, messageKey, "pin"), null, PinState::of);
+  }
+
+  /**
+   * Lets a message be pinned no more.
+   *
+   * @param user one of the two users of a direct conversation; of a group it does not matter
+   * @param with the other user, or the group
+   */
+  public PinState unpin(String user, Recipient with, long messageKey) {
+    return calls.ask("DELETE", message(user, with, messageKey, "pin"), null, PinState::of);
+  }
+
+  /** The pinned messages that a user sees in a conversation; what was pinned last comes first. */
+  public List<PinnedMessage> pins(String user, Recipient with) {
+    Map<String, String> query = Map.of("fromId", user, with.field(), with.id());
+    return calls.ask(
+        "GET",
+        "/conversations/pins" + HttpCalls.query(query),
+        null,
+        fields -> fields.objects("dataList", PinnedMessage::of));
+  }
+
+  private static String message(String user, Recipient with, long messageKey, String... below) {
     Map<String, String> query =
         with.isGroup() ? Map.of("groupId", with.id()) : Map.of("fromId", user, "toId", with.id());
-    return HttpCalls.path("messages", Long.toString(messageKey)) + HttpCalls.query(query);
+    List<String> path = new ArrayList<>(List.of("messages", Long.toString(messageKey)));
+    path.addAll(List.of(below));
+    return HttpCalls.path(path.toArray(String[]::new)) + HttpCalls.query(query);
   }
 
   /** The newest messages of a conversation of a user, ascending; at most 500. */

@@ -1,5 +1,7 @@
 package io.whaleshark.backend;
 
+import java.util.List;
+
 /** Reads the body of a webhook. */
 final class EventReader {
 
@@ -19,6 +21,7 @@ final class EventReader {
     return switch (head.type()) {
       case "message.sent" -> new AppEvent.MessageSent(head, AppMessage.of(data));
       case "message.edited" -> new AppEvent.MessageEdited(head, AppMessage.of(data));
+      case "message.pinned" -> pinned(head, data);
       case "message.recalled" -> new AppEvent.MessageRecalled(head, AppMessage.of(data));
       case "message.offline" ->
           new AppEvent.MessageOffline(
@@ -37,6 +40,16 @@ final class EventReader {
       case "webhook.test" -> new AppEvent.WebhookTest(head, data.text("webhook"));
       default -> new AppEvent.Other(head);
     };
+  }
+
+  private static AppEvent pinned(AppEvent.Head head, JsonFields data) {
+    boolean isOfGroup = data.has("groupId");
+    return new AppEvent.MessagePinned(
+        head,
+        isOfGroup ? List.of() : data.texts("users"),
+        isOfGroup ? data.text("groupId") : null,
+        data.has("fromId") ? data.text("fromId") : null,
+        PinState.of(data));
   }
 
   private static AppEvent read(AppEvent.Head head, JsonFields data) {

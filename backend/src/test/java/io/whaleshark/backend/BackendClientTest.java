@@ -119,6 +119,21 @@ class BackendClientTest {
   }
 
   @Test
+  void pinnedMessageIsListedUntilItIsNot() {
+    Recipient bob = Recipient.user("bob");
+    SentMessage sent = backend.send(OutgoingMessage.of("p1", "pinner", bob, "here"));
+    PinState pinned = backend.pin("bob", Recipient.user("pinner"), sent.messageKey());
+    assertThat(pinned.isPinned()).isTrue();
+    assertThat(backend.pin("pinner", bob, sent.messageKey())).isEqualTo(pinned);
+    assertThat(backend.pins("bob", Recipient.user("pinner")))
+        .singleElement()
+        .matches(each -> each.message().messageId().equals("p1"))
+        .matches(each -> each.pinnedTime().equals(pinned.pinnedTime()));
+    assertThat(backend.unpin("pinner", bob, sent.messageKey()).isPinned()).isFalse();
+    assertThat(backend.pins("pinner", bob)).isEmpty();
+  }
+
+  @Test
   void editedMessageHasItsNewContentAlone() {
     Recipient bob = Recipient.user("bob");
     SentMessage sent =

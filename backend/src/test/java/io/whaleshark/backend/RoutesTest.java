@@ -113,6 +113,9 @@ class RoutesTest {
     make(() -> client.sendAll(List.of()));
     make(() -> client.recall("alice", BOB, 1));
     make(() -> client.edit("alice", BOB, 1, "hi"));
+    make(() -> client.pin("alice", BOB, 1));
+    make(() -> client.unpin("alice", BOB, 1));
+    make(() -> client.pins("alice", BOB));
     make(() -> client.history("alice", BOB, 1));
     make(() -> client.historyBefore("alice", BOB, 1, 1));
     make(() -> client.historyAfter("alice", BOB, 1, 1));

@@ -114,6 +114,8 @@ class WebhookEndpointTest {
         bob.sendText(Peer.direct("carol"), "are you there?");
         await().until(() -> !kept.of(AppEvent.ConversationRead.class).isEmpty());
         backend.edit("alice", Recipient.user("bob"), sent.messageKey(), "hi!");
+        backend.pin("alice", Recipient.user("bob"), sent.messageKey());
+        await().until(() -> !kept.of(AppEvent.MessagePinned.class).isEmpty());
         await().until(() -> !kept.of(AppEvent.MessageEdited.class).isEmpty());
         backend.recall("alice", Recipient.user("bob"), sent.messageKey());
         backend.users().signOut("bob");
@@ -135,6 +137,11 @@ class WebhookEndpointTest {
     assertThat(kept.of(AppEvent.MessageSent.class))
         .extracting(sent -> sent.message().text())
         .containsExactlyInAnyOrder("hi", "are you there?");
+    assertThat(kept.of(AppEvent.MessagePinned.class))
+        .singleElement()
+        .matches(pinned -> pinned.users().equals(List.of("alice", "bob")))
+        .matches(pinned -> pinned.fromId() == null && pinned.groupId() == null)
+        .matches(pinned -> pinned.pin().isPinned());
     assertThat(kept.of(AppEvent.MessageEdited.class))
         .singleElement()
         .matches(edited -> edited.message().text().equals("hi!"))
