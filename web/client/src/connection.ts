@@ -16,6 +16,8 @@ const ANSWERS = {
   [CommandNumber.MSG_GROUP]: CommandNumber.GROUP_MSG_ACK,
   [CommandNumber.RECALL]: CommandNumber.RECALL_ACK,
   [CommandNumber.EDIT]: CommandNumber.EDIT_ACK,
+  [CommandNumber.PIN]: CommandNumber.PIN_ACK,
+  [CommandNumber.PIN_PULL]: CommandNumber.PIN_PAGE,
   [CommandNumber.INBOX_PULL]: CommandNumber.INBOX_PAGE,
   [CommandNumber.HISTORY_PULL]: CommandNumber.HISTORY_PAGE,
   [CommandNumber.CONVERSATION_PULL]: CommandNumber.CONVERSATION_PAGE,

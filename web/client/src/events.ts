@@ -19,10 +19,18 @@ const messageFields = {
   recalled: optional(flag),
 };
 const message = object(messageFields);
+const pinnedMessage = object({ ...messageFields, pinnedTime: number });
 const chained = { conversationId: text, inboxSequence: number, previousInboxSequence: number };
 const push = object({ ...messageFields, ...chained, silent: optional(flag) });
 const editedPush = object({ ...messageFields, ...chained, editedTime: number });
 const inboxEntry = object({ ...messageFields, conversationId: text, inboxSequence: number });
+const pin = {
+  messageId: text,
+  messageKey: number,
+  messageSequence: number,
+  isPinned: flag,
+  pinnedTime: optional(number),
+};
 const gap = object({ ...conversation, fromSequence: number, toSequence: number });
 const item = object({
   conversationId: text,
@@ -100,6 +108,9 @@ const EVENTS = {
     object({ messageId: text, messageKey: number, messageSequence: number, editedTime: number }),
   ),
   [CommandNumber.EDIT_NOTIFY]: editedPush,
+  [CommandNumber.PIN_ACK]: result(object(pin)),
+  [CommandNumber.PIN_NOTIFY]: object({ ...conversation, ...pin, fromId: optional(text) }),
+  [CommandNumber.PIN_PAGE]: object({ dataList: list(pinnedMessage), requestId }),
   [CommandNumber.INBOX_PAGE]: object({
     dataList: list(inboxEntry),
     maxSequence: number,
@@ -173,6 +184,7 @@ export type Event = {
 export type DataOf<N extends CommandName> = Extract<Event, { command: Num<N> }>["data"];
 
 export type ChatMessage = Checked<typeof message>;
+export type PinnedMessage = Checked<typeof pinnedMessage>;
 export type MessagePush = Checked<typeof push>;
 export type ConversationItem = Checked<typeof item>;
 export type SendAck = Checked<typeof sent>;

@@ -9,7 +9,7 @@ export { DisconnectedError, RefusedError } from "./connection.ts";
 export { DevicePush } from "./device-push.ts";
 export type { Profile, ProfilePage, ProfileSearch } from "./directory.ts";
 export { Directory, PROFILES_AT_MOST } from "./directory.ts";
-export type { ChatMessage, ConversationItem, DataOf } from "./events.ts";
+export type { ChatMessage, ConversationItem, DataOf, PinnedMessage } from "./events.ts";
 export type { Group } from "./groups.ts";
 export { Groups } from "./groups.ts";
 export type { Origin } from "./inbox.ts";

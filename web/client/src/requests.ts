@@ -54,6 +54,8 @@ export type EditRequest = Frame<
   "EDIT",
   ToConversation & OfMessage & { readonly messageBody: Json; readonly extra?: Json }
 >;
+export type PinRequest = Frame<"PIN", ToConversation & OfMessage & { readonly isPinned: boolean }>;
+export type PinPullRequest = Frame<"PIN_PULL", ToConversation & { readonly fromId?: string }>;
 export type ReadRequest = Frame<
   "MSG_READ",
   { readonly fromId: string; readonly toId: string; readonly conversationType?: 0; readonly messageSequence: number }
@@ -120,6 +122,8 @@ export type Request =
   | ReceiveAckRequest
   | RecallRequest
   | EditRequest
+  | PinRequest
+  | PinPullRequest
   | ReadRequest
   | GroupReadRequest
   | InboxPullRequest

@@ -8,13 +8,14 @@ import { type AnswerTo, type Connection, DisconnectedError, type Push, type Ques
 import { DevicePush } from "./device-push.ts";
 import { Displayed } from "./displayed.ts";
 import { Effects } from "./effects.ts";
-import type { ConversationItem, DataOf, SendAck } from "./events.ts";
+import type { ConversationItem, DataOf, PinnedMessage, SendAck } from "./events.ts";
 import { newMessageId } from "./ids.ts";
 import { Inbox, type InboxEffect } from "./inbox.ts";
 import { Lifeline } from "./lifeline.ts";
 import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
+import { pinUpdate } from "./pins.ts";
 import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
 import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
@@ -167,7 +168,21 @@ export class SyncedClient {
     this.effects.carryOut(this.inbox.editedHere(peer, sequence, { ...content, editedTime }));
   }
 
-  /** Pins, mutes or hides a conversation. */
+  /** Pins a message for its whole conversation, or unpins it. What holds already changes nothing. Throws as `ask`. */
+  async pin(peer: Peer, sequence: number, isPinned: boolean): Promise<void> {
+    const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence, isPinned };
+    this.tell(pinUpdate(peer, await this.ask({ command: CommandNumber.PIN, data }), this.options.user));
+  }
+
+  /**
+   * The pinned messages of a conversation, at most 50, newest pin first. Whoever asks is told of later ones by updates,
+   * until the connection ends: ask when a conversation is opened, and when the state is online again. Throws as `ask`.
+   */
+  async pins(peer: Peer): Promise<readonly PinnedMessage[]> {
+    return (await this.ask({ command: CommandNumber.PIN_PULL, data: namesOf(peer) })).dataList;
+  }
+
+  /** Pins a conversation to the top of the list, mutes or hides it. */
   async change(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<void> {
     await this.ask({ command: CommandNumber.CONVERSATION_SET, data: { ...namesOf(peer), ...change } });
     this.book.changed(peer, change);
@@ -278,6 +293,8 @@ export class SyncedClient {
         return this.applied(from, this.inbox.recalled(push.data));
       case CommandNumber.EDIT_NOTIFY:
         return this.applied(from, this.inbox.edited(push.data));
+      case CommandNumber.PIN_NOTIFY:
+        return this.tell(pinUpdate(peerOf(push.data), push.data, push.data.fromId));
       case CommandNumber.MSG_RECEIVE_ACK:
         return this.received(push.data);
       case CommandNumber.MSG_READ_RECEIPT:

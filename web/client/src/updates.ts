@@ -36,6 +36,18 @@ export type Update =
   | { readonly type: "recalled"; readonly peer: Peer; readonly sequence: number }
   /** A message that was told before says something else now, whoever edited it, on whatever device. */
   | { readonly type: "edited"; readonly peer: Peer; readonly sequence: number; readonly edit: Edit }
+  /**
+   * A message was pinned or unpinned in its conversation, on whatever device; `pinnedTime` is there if it is pinned
+   * now. `by` is absent if the app's own server did it. It may be told again. A recall unpins too, and is told alone.
+   */
+  | {
+      readonly type: "pinned";
+      readonly peer: Peer;
+      readonly sequence: number;
+      readonly isPinned: boolean;
+      readonly pinnedTime?: number;
+      readonly by?: string;
+    }
   /** History has messages here that were not delivered; both ends inclusive. */
   | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
   /** An own message is waiting, or its state has changed. */

@@ -368,6 +368,7 @@ export class Chat {
       case "receipts":
         this.receiptsVersion++;
         return;
+      case "pinned":
       case "typing":
       case "hidden":
       case "delivered":

@@ -7,6 +7,7 @@ const EN_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.NOT_A_PARTICIPANT]: "you are not a member of this conversation",
   [RefusalCode.RECALL_TOO_LATE]: "the time to recall this message is over",
   [RefusalCode.EDIT_TOO_LATE]: "the time to edit this message is over",
+  [RefusalCode.PIN_NOT_ALLOWED]: "in this group only its owner and admins pin messages",
   [RefusalCode.MESSAGE_RECALLED]: "this message was recalled",
   [RefusalCode.MUTED]: "you are muted in this group",
   [RefusalCode.NOT_ACCEPTED]: "this message cannot be delivered",

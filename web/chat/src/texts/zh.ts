@@ -8,6 +8,7 @@ const ZH_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.NOT_A_PARTICIPANT]: "你不在这个会话中",
   [RefusalCode.RECALL_TOO_LATE]: "已超过可撤回的时间",
   [RefusalCode.EDIT_TOO_LATE]: "已超过可编辑的时间",
+  [RefusalCode.PIN_NOT_ALLOWED]: "此群组中只有群主和管理员可以置顶消息",
   [RefusalCode.MESSAGE_RECALLED]: "此消息已被撤回",
   [RefusalCode.MUTED]: "你在此群组中被禁言",
   [RefusalCode.NOT_ACCEPTED]: "此消息无法送达",
