@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff.ts";
-import { type Closed, Connection, type Push, RefusedError } from "./connection.ts";
+import { type Closed, Connection, DisconnectedError, type Push, RefusedError } from "./connection.ts";
 import { requirePlatform } from "./platform.ts";
 import { ClientType, type SyncOptions, type SyncState } from "./updates.ts";
 import { RefusalCode } from "./wire.ts";
@@ -43,6 +43,14 @@ export class Lifeline {
 
   get connection(): Connection | undefined {
     return this.current;
+  }
+
+  /** @throws DisconnectedError if there is none */
+  requireConnection(): Connection {
+    if (!this.connection) {
+      throw new DisconnectedError("not connected");
+    }
+    return this.connection;
   }
 
   async start(): Promise<void> {

@@ -28,6 +28,11 @@ export function namesOf(peer: Peer): Named {
   return peer.kind === "direct" ? { conversationType: 0, toId: peer.id } : { conversationType: 1, groupId: peer.id };
 }
 
+/** The names of a message, in a request of a user. */
+export function messageNames(fromId: string, peer: Peer, messageSequence: number) {
+  return { ...namesOf(peer), fromId, messageSequence };
+}
+
 export function peerOf(named: Named): Peer {
   const id = named.conversationType === 1 ? (named.groupId ?? named.toId) : named.toId;
   return { kind: named.conversationType === 1 ? "group" : "direct", id: id ?? "" };

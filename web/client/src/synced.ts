@@ -14,7 +14,7 @@ import { Inbox, type InboxEffect } from "./inbox.ts";
 import { Lifeline } from "./lifeline.ts";
 import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
-import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
+import { direct, group, messageNames, namesOf, type Peer, peerOf } from "./peer.ts";
 import { pinUpdate } from "./pins.ts";
 import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
 import { Receipts } from "./receipts.ts";
@@ -145,15 +145,11 @@ export class SyncedClient {
    * @throws DisconnectedError if there is no connection, and RefusedError if the server refuses it
    */
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    if (!this.lifeline.connection) {
-      throw new DisconnectedError("not connected");
-    }
-    return this.lifeline.connection.ask(question);
+    return this.lifeline.requireConnection().ask(question);
   }
 
   async recall(peer: Peer, sequence: number): Promise<void> {
-    const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence };
-    await this.ask({ command: CommandNumber.RECALL, data });
+    await this.ask({ command: CommandNumber.RECALL, data: messageNames(this.options.user, peer, sequence) });
     this.effects.carryOut(this.inbox.recalledHere(peer, sequence));
   }
 
@@ -163,14 +159,14 @@ export class SyncedClient {
    */
   async edit(peer: Peer, sequence: number, body: Json, extra?: Json): Promise<void> {
     const content = { messageBody: body, ...(extra !== undefined && { extra }) };
-    const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence, ...content };
+    const data = { ...messageNames(this.options.user, peer, sequence), ...content };
     const { editedTime } = await this.ask({ command: CommandNumber.EDIT, data });
     this.effects.carryOut(this.inbox.editedHere(peer, sequence, { ...content, editedTime }));
   }
 
   /** Pins a message for its whole conversation, or unpins it. What holds already changes nothing. Throws as `ask`. */
   async pin(peer: Peer, sequence: number, isPinned: boolean): Promise<void> {
-    const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence, isPinned };
+    const data = { ...messageNames(this.options.user, peer, sequence), isPinned };
     this.tell(pinUpdate(peer, await this.ask({ command: CommandNumber.PIN, data }), this.options.user));
   }
 
