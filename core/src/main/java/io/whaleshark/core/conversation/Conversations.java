@@ -20,12 +20,12 @@ public final class Conversations {
   public record Page(List<Item> items, long next, boolean completed) {}
 
   private final ConversationList list;
-  private final Cursors cursors;
+  private final Engine engine;
   private final ReceiptSettings receipts;
 
-  public Conversations(Engine engine, Cursors cursors, ReceiptSettings receipts) {
+  public Conversations(Engine engine, ReceiptSettings receipts) {
     this.list = engine.conversations();
-    this.cursors = cursors;
+    this.engine = engine;
     this.receipts = receipts;
   }
 
@@ -37,11 +37,12 @@ public final class Conversations {
   /// The conversations that changed after a cursor (exclusive), oldest change first, hidden ones as
   /// such: whoever pulls page after page may have been given one before it was hidden, and no
   /// cursor tells. A whole list in one page has no before, and is without them. Refused where the
-  /// cursor was not given by this store.
+  /// cursor was not given by this store: beyond everything that it has.
   public Outcome<Page> changedAfter(UserId user, long after, int limit) {
     List<Item> changed = list.changedAfter(user, after, limit + 1, receipts.peers(user));
     if (changed.isEmpty()) {
-      return cursors.nothingAfter(after, new Page(List.of(), after, true));
+      Page nothing = new Page(List.of(), after, true);
+      return Cursors.nothingAfter(after, engine::newestStamp, nothing);
     }
     boolean completed = changed.size() <= limit;
     boolean whole = after == 0 && completed;

@@ -13,22 +13,20 @@ import java.util.function.IntFunction;
 public final class InboxPull {
 
   private final Engine engine;
-  private final Cursors cursors;
   private final IntFunction<AppPolicy> policies;
 
-  public InboxPull(Engine engine, Cursors cursors, IntFunction<AppPolicy> policies) {
+  public InboxPull(Engine engine, IntFunction<AppPolicy> policies) {
     this.engine = engine;
-    this.cursors = cursors;
     this.policies = policies;
   }
 
   /// The entries after a cursor (exclusive), within the app's bound. Refused where the cursor was
-  /// not given by this store.
+  /// not given by this store: beyond the newest entry that the inbox ever had.
   public Outcome<Inboxes.Slice> pull(UserId user, long after, PageLimit limit) {
     Inboxes.Slice slice =
         engine.inboxes().pull(user, after, limit, policies.apply(user.app()).inbox());
     return slice.messages().isEmpty()
-        ? cursors.nothingAfter(after, slice)
+        ? Cursors.nothingAfter(after, () -> engine.inboxes().newest(user), slice)
         : new Outcome.Granted<>(slice);
   }
 }

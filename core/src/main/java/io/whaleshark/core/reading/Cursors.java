@@ -2,36 +2,24 @@ package io.whaleshark.core.reading;
 
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.Engine;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Tells cursors that this store has given from those that it never gave, such as one of another
 /// server, or of this one before it was restored from an older copy. "Nothing is left" would be
-/// wrong there: everything is. Thread-safe.
-///
-/// A cursor is a stamp. One beyond the newest stamp was given elsewhere. One below it may have been
-/// as well, which nobody can see.
+/// wrong there: everything is.
 public final class Cursors {
 
   /// No cursor was given up to here. Clients begin a list with it, for what a list from 0 leaves
   /// out.
   private static final long BEGINNING = 1;
 
-  private final Engine engine;
+  private Cursors() {}
 
-  /// The newest stamp when the engine was last asked: most cursors are below it, and cost nothing.
-  private final AtomicLong known = new AtomicLong(BEGINNING);
-
-  public Cursors(Engine engine) {
-    this.engine = engine;
-  }
-
-  /// What a pull answers that found nothing after its cursor. May ask the engine, and blocks then.
-  public <T> Outcome<T> nothingAfter(long cursor, T nothing) {
-    if (cursor <= known.get()) {
-      return new Outcome.Granted<>(nothing);
-    }
-    if (cursor <= known.accumulateAndGet(engine.newestStamp(), Math::max)) {
+  /// What a pull answers that found nothing after its cursor.
+  ///
+  /// @param newest beyond which no cursor was given; asked only here, where nothing was found
+  public static <T> Outcome<T> nothingAfter(long cursor, LongSupplier newest, T nothing) {
+    if (cursor <= BEGINNING || cursor <= newest.getAsLong()) {
       return new Outcome.Granted<>(nothing);
     }
     return new Outcome.Refused<>(

@@ -58,6 +58,26 @@ abstract class CursorTours extends NodeTours {
   }
 
   @Test
+  @DisplayName("a cursor beyond the own newest entry is foreign, also where others have newer ones")
+  void amongOthers() {
+    WireClient writer = loggedIn(server.desktop("desk"), "eve");
+    long first = sent(writer, "m-1", "fay");
+    long second = sent(writer, "m-2", "gus");
+    assertThat(pulled(INBOX, "fay", String.valueOf(first)).statusCode()).isEqualTo(200);
+    assertThat(pulled(INBOX, "fay", String.valueOf(second)).statusCode()).isEqualTo(416);
+    assertThat(pulled(INBOX, "gus", String.valueOf(second)).statusCode()).isEqualTo(200);
+  }
+
+  /// The key of a message of Eve's; to whom nobody is connected.
+  private static long sent(WireClient eve, String id, String to) {
+    String message =
+        "{'messageId':'%s','fromId':'eve','toId':'%s','messageBody':'hi'}".formatted(id, to);
+    JsonNode sent = eve.send(1103, message).success(1046);
+    assertThat(eve.expect(1107).get("serverSend").booleanValue()).isTrue();
+    return sent.get("messageKey").longValue();
+  }
+
+  @Test
   @DisplayName("a cursor of one node is good at another one at once")
   void ofAnotherNode() {
     WireClient writer = loggedIn(server.desktop("desk"), "cid");
