@@ -79,6 +79,21 @@ describe.each([
     await page.locator(".first").waitFor();
     await isFine("an empty conversation");
 
+    await page.goto(`${stage.server.url}/#/d/jonas`);
+    for (const text of ["three", "Order 17 is"]) {
+      await ines.message(text).click({ button: "right", position: { x: 40, y: 12 } });
+      await page.locator(".at-point [role=menuitem]").nth(3).click();
+      await page.locator(".pins .line", { hasText: text }).waitFor();
+    }
+    await isFine("what is pinned");
+    await ines.screenshot(`pinned-${language}-${width}`);
+    await page.locator(".pins > button").last().click();
+    await page.locator("dialog .pinned").waitFor();
+    await isFine("all that is pinned");
+    await ines.screenshot(`pins-${language}-${width}`);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+
     await page.goto(`${stage.server.url}/#/`);
     await page.locator(".list > header button").nth(1).click();
     await page.locator("dialog input").first().fill("Choir");

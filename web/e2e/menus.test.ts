@@ -25,7 +25,7 @@ it("a right click opens them, in view, and they give the focus back", async () =
   await anka.message("look at").click({ button: "right", position: { x: 20, y: 12 } });
   const menu = anka.page.getByRole("menu", { name: "Message menu" });
   await menu.waitFor();
-  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Reply", "Forward", "Copy"]);
+  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Reply", "Forward", "Copy", "Pin"]);
   await anka.page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
   // A link keeps the menu of the browser.
@@ -157,6 +157,7 @@ it("a bar beside a message answers and copies it, and typing goes on where it st
     "Reply",
     "Forward",
     "Copy",
+    "Pin",
     "Read by …",
     "Edit",
     "Recall",

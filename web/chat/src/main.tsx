@@ -4,6 +4,7 @@ import "./style/base.css";
 import "./style/pages.css";
 import "./style/window.css";
 import "./style/rich.css";
+import "./style/pins.css";
 import "./style/small.css";
 import { applyTheme, loadTheme } from "./model/prefs.ts";
 import { App } from "./view/App.tsx";

@@ -23,9 +23,10 @@ import { OwnMentions } from "./mentions.ts";
 import { ContextMenus } from "./menus.ts";
 import { Names } from "./names.ts";
 import { Notifier } from "./notifier.ts";
+import { Pins } from "./pins.ts";
 import { loadEdit, loadMentions, type SignIn, saveEdit, saveMentions } from "./prefs.ts";
 import { Questions } from "./question.ts";
-import { type Last, ReadCounts } from "./read-counts.ts";
+import { ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
 import { Replies } from "./replies.ts";
 import { Toast } from "./toast.ts";
@@ -37,8 +38,6 @@ import { Visits } from "./visits.ts";
 const DRAW_AFTER = 16;
 /** The newest messages among which the one to edit is looked for. */
 const NEWEST = 200;
-/** The rows of the list whose read counts are queried. */
-const ROWS_COUNTED = 50;
 
 export interface ChatOptions {
   readonly signIn: SignIn;
@@ -64,6 +63,7 @@ export class Chat {
   readonly mentions: OwnMentions;
   readonly menus = new ContextMenus(() => this.changed());
   readonly visits: Visits;
+  readonly pins: Pins;
   private readonly counts: ReadCounts;
   private readonly notifier: Notifier;
   readonly unsent = new UnsentMessages();
@@ -121,9 +121,10 @@ export class Chat {
         this.changed();
       },
     });
+    this.pins = new Pins(this.client, this.visits, () => this.changed());
     this.counts = new ReadCounts(this.client, signIn.user, {
       shown: () => this.visits.now,
-      rows: () => this.lastInGroups(),
+      rows: () => this.visits.lastInGroups(),
       onCounted: () => this.changed(),
     });
   }
@@ -165,31 +166,14 @@ export class Chat {
     this.archive.close();
   }
 
-  /** The own messages that the first rows of the list show in groups. */
-  private lastInGroups(): Last[] {
-    return this.conversations
-      .listed()
-      .slice(0, ROWS_COUNTED)
-      .flatMap(({ peer, last, membership }) =>
-        peer.kind === "group" && membership === "in" && last?.fromId === this.user && !last.recalled
-          ? [{ peer, timeline: this.visits.timeline(peer), sequence: last.messageSequence }]
-          : [],
-      );
-  }
-
   /** Reports everything as read, displayed or not; call this only for a button that says so. */
   markAllRead(peer: Peer): void {
     this.client.displayed(peer, this.conversations.of(peer).newest);
   }
 
-  /** Sends a message to a conversation that may not be open. */
-  forward(peer: Peer, body: Json): void {
-    this.client.send(peer, body);
-  }
-
-  /** Shows the message that another one answers. */
-  toAnswered(peer: Peer, answered: number, from?: number): void {
-    if (!this.visits.toMessage(peer, answered, from)) {
+  /** Shows a message that is pinned, or that another one answers. */
+  toMessage(peer: Peer, sequence: number, from?: number): void {
+    if (!this.visits.toMessage(peer, sequence, from)) {
       this.toast.show(this.options.texts().answeredAway);
     }
   }
@@ -197,6 +181,7 @@ export class Chat {
   /** It has expired, or was sent before this user joined: says so, and shows what answers it. */
   answeredIsGone({ peer, cameFrom }: Visit): void {
     this.toast.show(this.options.texts().answeredGone);
+    void this.pins.ask(); // if it was pinned, it is not any longer
     if (cameFrom === undefined || !this.visits.toMessage(peer, cameFrom)) {
       this.visits.toNewest(peer);
     }
@@ -211,7 +196,17 @@ export class Chat {
   }
 
   async recall(peer: Peer, sequence: number): Promise<void> {
-    await this.orToast(this.client.recall(peer, sequence));
+    const { recallTooLate } = this.options.texts();
+    await this.orToast(this.client.recall(peer, sequence), { [RefusalCode.RECALL_TOO_LATE]: recallTooLate });
+  }
+
+  /** Pins a message for everybody in the conversation, or unpins it. */
+  async pin(peer: Peer, sequence: number, isPinned: boolean): Promise<void> {
+    const { tooManyPins, nowPinned, nowUnpinned, undo: label } = this.options.texts();
+    const undo = { label, act: () => void this.pin(peer, sequence, !isPinned) };
+    if (await this.orToast(this.pins.pin(peer, sequence, isPinned), { [RefusalCode.TOO_LARGE]: tooManyPins })) {
+      this.toast.show(isPinned ? nowPinned : nowUnpinned, undo);
+    }
   }
 
   /** Begins to answer a message, in the composer that is open. */
@@ -266,14 +261,15 @@ export class Chat {
     return this.orToast(this.client.change(peer, change));
   }
 
-  private async orToast(done: Promise<void>): Promise<boolean> {
+  /** @param said what a refusal means here, by its code, if that is more than it says itself */
+  private async orToast(done: Promise<void>, said: Readonly<Record<number, string>> = {}): Promise<boolean> {
     try {
       await done;
       return true;
     } catch (e) {
       const texts = this.options.texts();
-      const isLate = e instanceof RefusedError && e.code === RefusalCode.RECALL_TOO_LATE;
-      this.toast.show(isLate ? texts.recallTooLate : texts.failed(reason(e, texts)));
+      const here = e instanceof RefusedError ? said[e.code] : undefined;
+      this.toast.show(here ?? texts.failed(reason(e, texts)));
       return false;
     }
   }
@@ -293,6 +289,7 @@ export class Chat {
   private updated(update: Update): void {
     this.conversations.keep(this.visits.timelines);
     this.changed();
+    this.pins.told(update);
     switch (update.type) {
       case "state":
         this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");

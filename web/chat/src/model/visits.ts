@@ -3,11 +3,14 @@
 import { type ChatMessage, type Peer, peerKey, type SyncedClient } from "@whaleshark/client";
 import type { Conversations } from "./conversations.ts";
 import { History } from "./history.ts";
+import type { Last } from "./read-counts.ts";
 import type { Whereabouts } from "./slice.ts";
 import { type Counts, Timeline } from "./timeline.ts";
 import { Visit } from "./visit.ts";
 
 const KEPT_UNOPENED = 200;
+/** The rows of the list whose read counts are queried. */
+const ROWS_COUNTED = 50;
 
 export interface VisitsListener {
   onChange(): void;
@@ -39,6 +42,18 @@ export class Visits {
   /** How many have read an own message of a group, as far as it is known. */
   countsOf(peer: Peer, sequence: number): Counts | undefined {
     return this.timelines.get(peerKey(peer))?.counts.get(sequence);
+  }
+
+  /** The own messages that the first rows of the list show in groups. */
+  lastInGroups(): Last[] {
+    return this.conversations
+      .listed()
+      .slice(0, ROWS_COUNTED)
+      .flatMap(({ peer, last, membership }) =>
+        peer.kind === "group" && membership === "in" && last?.fromId === this.user && !last.recalled
+          ? [{ peer, timeline: this.timeline(peer), sequence: last.messageSequence }]
+          : [],
+      );
   }
 
   timeline(peer: Peer): Timeline {

@@ -52,7 +52,7 @@ export function Body({ chat, peer, body, sequence, answered }: Props) {
           peer={peer}
           reply={replyTo}
           answered={answered}
-          onOpen={() => chat.toAnswered(peer, replyTo.messageSequence, sequence)}
+          onOpen={() => chat.toMessage(peer, replyTo.messageSequence, sequence)}
         />
       )}
       <Content

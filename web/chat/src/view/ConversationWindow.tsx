@@ -11,6 +11,7 @@ import { BackIcon, DotsIcon } from "./icons.tsx";
 import { MembersDialog } from "./MembersDialog.tsx";
 import { Messages } from "./Messages.tsx";
 import { Menu } from "./menus.tsx";
+import { PinsDialog, PinsLine } from "./Pins.tsx";
 import { PeerAvatar, PeerName } from "./people.tsx";
 import { ReadersDialog } from "./ReadersDialog.tsx";
 import { TypingLine } from "./Typing.tsx";
@@ -20,6 +21,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const texts = useTexts();
   const [members, setMembers] = useState(false);
   const [readersOf, setReadersOf] = useState<number>();
+  const [pins, setPins] = useState(false);
   const [forwarding, setForwarding] = useState<ChatMessage>();
   const conversation = chat.conversations.of(peer);
   const { memberCount } = conversation;
@@ -53,6 +55,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
         </div>
         <Menu label={texts.conversationMenu} icon={<DotsIcon />} items={items} />
       </header>
+      <PinsLine chat={chat} peer={peer} onAll={() => setPins(true)} />
       <Messages
         chat={chat}
         peer={peer}
@@ -62,6 +65,9 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
       {isIn && <Composer chat={chat} peer={peer} title={title} />}
       {members && isIn && <MembersDialog chat={chat} peer={peer} onClose={() => setMembers(false)} />}
       {forwarding && <ForwardDialog chat={chat} message={forwarding} onClose={() => setForwarding(undefined)} />}
+      {pins && (
+        <PinsDialog chat={chat} conversation={conversation} language={language} onClose={() => setPins(false)} />
+      )}
       {readersOf !== undefined && (
         <ReadersDialog chat={chat} peer={peer} sequence={readersOf} onClose={() => setReadersOf(undefined)} />
       )}

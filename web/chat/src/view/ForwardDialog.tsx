@@ -31,7 +31,7 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
 
   const send = (peer: Peer, title: string) => {
     onClose();
-    chat.forward(peer, forwarded(message));
+    chat.client.send(peer, forwarded(message));
     chat.toast.show(texts.forwardedTo(nameInSentence(chat.names.title({ peer, title }))), {
       label: texts.open,
       act: () => goTo(peer),

@@ -20,6 +20,7 @@ export interface MessageActions {
   readonly copy: MenuItem;
   /** Shows the message that this one answers. */
   readonly toAnswered: MenuItem | undefined;
+  readonly pin: MenuItem | undefined;
   readonly readers: MenuItem | undefined;
   readonly edit: MenuItem | undefined;
   readonly recall: MenuItem | undefined;
@@ -42,6 +43,7 @@ export function messageActions(
   const replyTo = answerIn(messageBody, messageSequence);
   const own = fromId === chat.user;
   const isIn = membership === "in";
+  const isPinned = chat.pins.has(peer, messageSequence);
   const recall = () => void chat.recall(peer, messageSequence);
   const edit = () => {
     chat.edit(peer, message);
@@ -53,8 +55,15 @@ export function messageActions(
     copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
     toAnswered: replyTo && {
       label: texts.toAnswered(authorOf(chat, peer, replyTo.fromId, texts)),
-      onSelect: () => chat.toAnswered(peer, replyTo.messageSequence, messageSequence),
+      onSelect: () => chat.toMessage(peer, replyTo.messageSequence, messageSequence),
     },
+    pin:
+      isIn && chat.pins.mayPin(peer)
+        ? {
+            label: isPinned ? texts.unpin : texts.pinMessage,
+            onSelect: () => void chat.pin(peer, messageSequence, !isPinned),
+          }
+        : undefined,
     readers:
       own && peer.kind === "group" ? { label: texts.whoRead, onSelect: () => onReaders(messageSequence) } : undefined,
     // Until when, the server says.
@@ -68,8 +77,8 @@ export function messageActions(
   };
 }
 
-export function itemsOf({ reply, forward, copy, toAnswered, readers, edit, recall }: MessageActions): MenuItem[] {
-  return [reply, forward, copy, toAnswered, readers, edit, recall].filter((item) => item !== undefined);
+export function itemsOf({ reply, forward, copy, toAnswered, pin, readers, edit, recall }: MessageActions): MenuItem[] {
+  return [reply, forward, copy, toAnswered, pin, readers, edit, recall].filter((item) => item !== undefined);
 }
 
 /**

@@ -23,6 +23,8 @@ interface RowProps {
   readonly counts: Counts | undefined;
   /** See `Names.version`. */
   readonly namesVersion: number;
+  /** See `Pins.version`. */
+  readonly pinsVersion: number;
   /** The message that this one answers, if it is loaded. */
   readonly answered: ChatMessage | undefined;
   readonly language: Language;
@@ -41,6 +43,7 @@ export class MessageRow extends Component<RowProps> {
       next.follows !== now.follows ||
       next.counts !== now.counts ||
       next.namesVersion !== now.namesVersion ||
+      next.pinsVersion !== now.pinsVersion ||
       next.answered !== now.answered ||
       next.language !== now.language ||
       next.conversation.membership !== now.conversation.membership ||

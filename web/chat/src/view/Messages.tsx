@@ -79,6 +79,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       answered={answeredBy(chat, peer, message.messageBody, message.messageSequence)}
                       counts={timeline.counts.get(message.messageSequence)}
                       namesVersion={chat.names.version}
+                      pinsVersion={chat.pins.version}
                       language={language}
                       listener={listener}
                     />

@@ -55,6 +55,7 @@ export const GearIcon = path(
   ].join(""),
 );
 export const PinIcon = path("M9 4h6l-1 6 3 3H7l3-3zM12 13v7", 14);
+export const ListIcon = path("M4 6h16M4 12h16M4 18h16", 18);
 export const MuteIcon = path("M6 9v4l-2 3h12M18 14V9a6 6 0 0 0-9-5M3 3l18 18M10 20h4", 14);
 export const ClockIcon = path("M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2", 14);
 export const FailIcon = path("M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v6M12 16.5v.01", 14);

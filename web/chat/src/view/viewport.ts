@@ -3,7 +3,10 @@
 /** The distance in pixels that counts as near an edge. */
 const NEAR = 120;
 
-/** A message, and its offset below the upper edge of the window. */
+/**
+ * A message, and its offset below the upper edge of the page's main part: what comes and goes above the messages, such
+ * as a notice, moves nothing that is being read.
+ */
 export interface Place {
   readonly sequence: string;
   readonly top: number;
@@ -66,15 +69,17 @@ export function rowsInView(box: HTMLElement): number[] {
 /** The position of the uppermost message in view. */
 export function placeOf(box: HTMLElement): Place | undefined {
   const row = fromTop(box)[0];
-  return row
-    ? { sequence: row.dataset.sequence ?? "", top: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
-    : undefined;
+  return row ? { sequence: row.dataset.sequence ?? "", top: offsetOf(row) } : undefined;
+}
+
+function offsetOf(row: HTMLElement): number {
+  return row.getBoundingClientRect().top - (row.closest("main")?.getBoundingClientRect().top ?? 0);
 }
 
 /** Scrolls so that a message keeps its offset, whatever was inserted above it. */
 export function restore(box: HTMLElement, place: Place | undefined): void {
   const row = place && box.querySelector<HTMLElement>(`[data-sequence="${place.sequence}"]`);
   if (row) {
-    box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - place.top;
+    box.scrollTop += offsetOf(row) - place.top;
   }
 }
