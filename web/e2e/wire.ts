@@ -1,5 +1,6 @@
 // A user on TCP, for what a test does without a browser: many messages, other devices.
 
+import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { CommandNumber, type Json } from "@whaleshark/client";
 import { encodeBinary } from "../client/src/codec.ts";
@@ -75,13 +76,10 @@ export class WireUser {
 
   /** Sends messages, and waits until all are acknowledged. */
   async sendMany(toId: string, bodies: readonly Json[]): Promise<void> {
-    const messageId = (i: number) => `${this.user}-${Date.now()}-${i}`;
-    bodies.forEach((messageBody, i) => {
-      this.tell({
-        command: CommandNumber.MSG_P2P,
-        data: { messageId: messageId(i), fromId: this.user, toId, messageBody },
-      });
-    });
+    for (const messageBody of bodies) {
+      const data = { messageId: randomUUID(), fromId: this.user, toId, messageBody };
+      this.tell({ command: CommandNumber.MSG_P2P, data });
+    }
     for (const _ of bodies) {
       const ack = await this.next(CommandNumber.MSG_ACK);
       if (ack.ok !== true) {
