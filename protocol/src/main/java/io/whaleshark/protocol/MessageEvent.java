@@ -224,10 +224,15 @@ public sealed interface MessageEvent extends Event {
 
     @Override
     public void writeFields(JsonWriter json) {
-      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
-      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.IS_PINNED, isPinned());
-      json.putIfPresent(Field.PINNED_TIME, pinnedTime);
+      writePin(json, messageId, messageKey, messageSequence, pinnedTime);
     }
+  }
+
+  private static void writePin(
+      JsonWriter json, String id, long key, long sequence, @Nullable Long pinnedTime) {
+    json.put(Field.MESSAGE_ID, id).put(Field.MESSAGE_KEY, key);
+    json.put(Field.MESSAGE_SEQUENCE, sequence).put(Field.IS_PINNED, pinnedTime != null);
+    json.putIfPresent(Field.PINNED_TIME, pinnedTime);
   }
 
   /// A message was pinned, or is pinned no more.
@@ -262,9 +267,8 @@ public sealed interface MessageEvent extends Event {
     public void write(JsonWriter json) {
       in.write(json.startObject());
       json.putIfPresent(Field.FROM_ID, fromId);
-      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
-      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.IS_PINNED, isPinned());
-      json.putIfPresent(Field.PINNED_TIME, pinnedTime).endObject();
+      writePin(json, messageId, messageKey, messageSequence, pinnedTime);
+      json.endObject();
     }
   }
 
