@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Passes the server's events to the parts of the device, and delivers the resulting updates.
 /// Confined to one thread at a time.
@@ -53,6 +54,9 @@ final class Incoming {
   private long listedUpTo = LIST_BEGIN;
   private boolean seesReceipts = true;
 
+  /// The connection whose login was taken last.
+  private @Nullable Client begun;
+
   Incoming(SyncConfig config, DeviceState state, Consumer<Update> updates) {
     this.config = config;
     this.state = state;
@@ -63,12 +67,22 @@ final class Incoming {
   /// After a login: repeats what may be lost, and delivers what was missed.
   void catchUp(Client client) {
     state.tell(device -> device.book().loggedIn());
-    inbox.loggedIn(client);
+    begin(client);
     if (listedUpTo > LIST_BEGIN) {
       askForReceipts(client);
     }
     pullList(client);
     inbox.catchUp(client);
+  }
+
+  /// Takes the login of a connection before all else that it brings. What is pushed behind a login
+  /// is newer than what the login says: taken the other way round, the inbox would seem to have
+  /// gone back.
+  private void begin(Client client) {
+    if (begun != client) {
+      begun = client;
+      inbox.loggedIn(client);
+    }
   }
 
   /// Asks what may have been switched while there was no connection. An older server knows no
@@ -141,8 +155,16 @@ final class Incoming {
     inbox.store();
   }
 
-  /// Handles an event that answers no request.
+  /// Handles an event that answers no request. One of a connection that has ended before this one
+  /// began is dropped: what it told is pulled.
   void pushed(Client from, Event event) {
+    if (begun == from || from.closed() == null) {
+      begin(from);
+      take(from, event);
+    }
+  }
+
+  private void take(Client from, Event event) {
     switch (event) {
       case MessagePush push -> {
         inbox.pushed(from, push);

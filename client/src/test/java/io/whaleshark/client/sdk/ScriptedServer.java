@@ -226,8 +226,13 @@ public final class ScriptedServer implements AutoCloseable {
       };
     }
 
-    public synchronized void send(Event event) throws IOException {
-      sendRaw(frame(event));
+    /// Sends events in one piece.
+    public synchronized void send(Event... events) throws IOException {
+      ByteBuf out = Unpooled.buffer();
+      for (Event event : events) {
+        out.writeBytes(frame(event));
+      }
+      sendRaw(out);
     }
 
     void sendRaw(ByteBuf out) throws IOException {

@@ -29,6 +29,7 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent.Kicked;
+import io.whaleshark.protocol.SessionEvent.LoginAck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,16 +191,42 @@ class SyncedClientTest {
       session.send(push(message("bob", ALICE, 1), "alice", 0, 1));
       session.send(push(message("bob", ALICE, 2), "alice", 1, 2));
       server.maxSequence(4);
-      server.script(inbox(4));
+      var newest = new AtomicInteger(4);
+      server.script((line, request) -> inbox(newest.get()).on(line, request));
       ByteBuf third = ScriptedServer.frame(push(message("bob", ALICE, 3), "alice", 2, 3));
       session.sendRaw(third.readSlice(third.readableBytes() - 1));
       session.hangUp();
-      server.login().send(push(message("bob", ALICE, 5), "alice", 4, 5));
+      var again = server.login();
+      newest.set(5);
+      again.send(push(message("bob", ALICE, 5), "alice", 4, 5));
       var arrived = new ArrayList<ChatMessage>();
       while (arrived.size() < 5) {
         arrived.add(updates.next(Update.Arrived.class).message());
       }
       assertThat(arrived).as("with their ids and times").isEqualTo(messages(1, 5));
+    }
+  }
+
+  @Test
+  void pushRightBehindALoginIsTakenBehindIt() throws Exception {
+    int logins = 200;
+    var login = new AtomicInteger();
+    server.script((session, request) -> {
+      if (!(request instanceof Request.LogIn in)) {
+        return inbox(login.get()).on(session, request);
+      }
+      int now = login.incrementAndGet();
+      session.send(
+          new LoginAck(in.userId(), 1_000, now - 1, in.requestId()),
+          push(message("bob", ALICE, now), "alice", now - 1, now));
+      return true;
+    });
+    try (var _ = SyncedClient.open(server.config("alice"), sync, updates)) {
+      for (long now = 1; now <= logins; now++) {
+        var session = server.login();
+        assertThat(updates.arrived(1)).containsExactly(now);
+        session.hangUp();
+      }
     }
   }
 
