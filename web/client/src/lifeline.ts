@@ -120,6 +120,8 @@ export class Lifeline {
     });
     const { url, webSocket, appId, clientType = ClientType.WEB, imei, user } = this.options;
     const { token, transport, patience, onFrame } = this.options;
+    // What is pushed right behind the answer of a login is newer than what that says: it is told behind it.
+    const early: Push[] = [];
     try {
       const connection = await Connection.open({
         url,
@@ -130,7 +132,13 @@ export class Lifeline {
         onFrame,
         ...(transport && { transport }),
         ...(patience && { patience }),
-        onPush: (push, from) => this.listener.onPush(push, from),
+        onPush: (push, from) => {
+          if (this.current === from) {
+            this.listener.onPush(push, from);
+          } else {
+            early.push(push);
+          }
+        },
         onClosed: (why) => ended(why),
       });
       if (this.stopped) {
@@ -140,6 +148,9 @@ export class Lifeline {
       this.current = connection;
       this.become({ is: "catching-up" });
       this.listener.onConnected(connection);
+      for (const push of early) {
+        this.listener.onPush(push, connection);
+      }
     } catch (e) {
       if (e instanceof RefusedError && !e.mayRetry) {
         this.become({ is: "stopped", cause: "refused", why: e.message, code: e.code });

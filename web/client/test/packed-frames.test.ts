@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { aliceWith, binaryFrame, entry, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, binaryFrame, entry, ok, ScriptedServer, settle } from "./scripted-server.ts";
 
 let server: ScriptedServer;
 let updates: Update[];
@@ -54,6 +54,22 @@ it("a message that ends inside a frame ends the connection, and nothing is lost"
   await vi.advanceTimersByTimeAsync(200);
   expect(server.lines).toHaveLength(2);
   expect(arrived()).toEqual([1, 2, 3]);
+});
+
+it("a message in one piece with the answer of the login is taken behind it", async () => {
+  sayAtOnce(push(1), push(2));
+  await settle();
+  server.inboxHolds([1, 2, 3].map((sequence) => entry(sequence)));
+  server.answers.LOGIN = ({ requestId }) => {
+    const ack = { ...ok({ userId: "alice", serverTime: 1, maxSequence: 20 }), requestId };
+    queueMicrotask(() => sayAtOnce(binaryFrame("LOGIN_ACK", ack), push(3)));
+    return undefined;
+  };
+  server.line.breakOff();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(server.lines).toHaveLength(2);
+  expect(arrived()).toEqual([1, 2, 3]);
+  expect(server.line.heard("INBOX_PULL")).toEqual([]);
 });
 
 it("what stands behind the end of the session is not taken", async () => {
