@@ -12,7 +12,7 @@ const DIST = join(import.meta.dirname, "../chat/dist");
 const stage = new Stage();
 const { server } = stage;
 
-it("the page is below 72 kB gzipped, and with all that is kept to install it below 100 kB", () => {
+it("the page is below 72 kB gzipped, and with all that is kept to install it below 102 kB", () => {
   const files = readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const sizeOf = (measured: typeof files) =>
     measured.reduce((sum, file) => sum + gzipSync(readFileSync(join(file.parentPath, file.name))).length, 0);
@@ -21,7 +21,7 @@ it("the page is below 72 kB gzipped, and with all that is kept to install it bel
   process.stdout.write(`web chat: ${sizeOf(page)} bytes gzipped in ${page.length} files, ${sizeOf(files)} in all\n`);
   expect(page.length).toBe(4);
   expect(sizeOf(page)).toBeLessThan(72_000);
-  expect(sizeOf(files)).toBeLessThan(100_000);
+  expect(sizeOf(files)).toBeLessThan(102_000);
 });
 
 it("the start page is there, and one can sign in, within a second", async () => {

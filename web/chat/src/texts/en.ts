@@ -1,28 +1,49 @@
 import { RefusalCode } from "@whaleshark/client";
+import { type Refusals, told } from "./refusals.ts";
 
-const EN_REFUSALS: Readonly<Record<number, string>> = {
+const OTHER_VERSION = "this page and the server are of different versions, reload the page";
+const ALTERED = "something between this browser and the server alters what is sent";
+
+const REFUSALS: Refusals = {
   [RefusalCode.MALFORMED]: "a name or a text has characters, or a length, that the server does not accept",
+  [RefusalCode.UNSUPPORTED]: OTHER_VERSION,
+  [RefusalCode.UNKNOWN_COMMAND]: OTHER_VERSION,
+  [RefusalCode.LOGIN_REQUIRED]: "nobody is signed in, reload the page",
   [RefusalCode.LOGIN_REFUSED]: "the token is missing, invalid or expired",
   [RefusalCode.NOT_YOURSELF]: "you are not allowed to do this",
   [RefusalCode.NOT_A_PARTICIPANT]: "you are not a member of this conversation",
   [RefusalCode.RECALL_TOO_LATE]: "the time to recall this message is over",
+  [RefusalCode.ORIGIN_REFUSED]: "the server does not accept requests from this address",
+  [RefusalCode.MUTED]: "you are muted in this group",
+  [RefusalCode.BANNED]: (why) => `the app has blocked this account${why && `: ${why}`}`,
+  [RefusalCode.NOT_ACCEPTED]: "this message cannot be delivered",
+  [RefusalCode.RECEIPTS_FIXED]: "the app decides on receipts, and not its users",
+  [RefusalCode.DIRECTORY_CLOSED]: "the app does not let its users search for people",
   [RefusalCode.EDIT_TOO_LATE]: "the time to edit this message is over",
   [RefusalCode.PIN_NOT_ALLOWED]: "in this group only its owner and admins pin messages",
-  [RefusalCode.MESSAGE_RECALLED]: "this message was recalled",
-  [RefusalCode.MUTED]: "you are muted in this group",
-  [RefusalCode.NOT_ACCEPTED]: "this message cannot be delivered",
-  [RefusalCode.ORIGIN_REFUSED]: "the server does not accept requests from this address",
   [RefusalCode.NO_SUCH_GROUP]: "this group does not exist",
-  [RefusalCode.NO_SUCH_USER]: "there is nobody with this user name",
   [RefusalCode.NO_SUCH_MESSAGE]: "this message no longer exists",
+  [RefusalCode.NO_SUCH_PATH]: OTHER_VERSION,
+  [RefusalCode.NO_SUCH_USER]: "there is nobody with this user name",
+  [RefusalCode.METHOD_NOT_ALLOWED]: OTHER_VERSION,
   [RefusalCode.TOO_SLOW]: "the connection is too slow, try again later",
   [RefusalCode.MESSAGE_ID_CONFLICT]: "another message has the same number, send it again as a new one",
+  [RefusalCode.ALREADY_LOGGED_IN]: "somebody is signed in already, reload the page",
   [RefusalCode.GROUP_CONFLICT]: "the group does not allow this",
   [RefusalCode.GROUP_DISSOLVED]: "the group was dissolved",
+  [RefusalCode.MESSAGE_RECALLED]: "this message was recalled",
   [RefusalCode.TOO_LARGE]: "the content is too large",
+  [RefusalCode.TARGET_TOO_LONG]: "the name is too long",
+  [RefusalCode.UNSUPPORTED_ENCODING]: ALTERED,
+  [RefusalCode.READ_AHEAD]: "the server does not have this message",
+  [RefusalCode.EXPECTATION_FAILED]: ALTERED,
+  [RefusalCode.DENIED]: (why) => `the app refused it${why && `: ${why}`}`,
+  [RefusalCode.UPGRADE_REQUIRED]: ALTERED,
   [RefusalCode.TOO_MANY]: "too many requests, try again later",
+  [RefusalCode.HEADERS_TOO_LARGE]: "the browser sends too much with each request, delete the cookies of this site",
   [RefusalCode.INTERNAL]: "internal error of the server",
   [RefusalCode.RETRY_LATER]: "the server is busy or shutting down, try again later",
+  [RefusalCode.UNSUPPORTED_VERSION]: ALTERED,
 };
 
 /** All texts of the chat in English; the other dictionaries have the same keys, checked by type. */
@@ -204,7 +225,8 @@ export const en = {
   nobody: "Nobody",
   and: (n: number) => `and ${n} more`,
   showMore: "Show more",
-  refusal: (code: number, detail: string) => EN_REFUSALS[code] ?? `the server does not do this (${code}, ${detail})`,
+  refusal: (code: number, detail: string) =>
+    told(REFUSALS, code, detail) ?? `the server does not do this (${code}, ${detail})`,
   connecting: "Connecting …",
   catchingUp: "Catching up …",
   offline: "You are offline. Messages are sent when the connection is back.",

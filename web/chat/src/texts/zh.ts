@@ -1,29 +1,50 @@
 import { RefusalCode } from "@whaleshark/client";
 import type { Texts } from "./en.ts";
+import { type Refusals, told } from "./refusals.ts";
 
-const ZH_REFUSALS: Readonly<Record<number, string>> = {
+const OTHER_VERSION = "此页面与服务器的版本不同，请重新加载页面";
+const ALTERED = "浏览器与服务器之间有程序改动了发送的内容";
+
+const REFUSALS: Refusals = {
   [RefusalCode.MALFORMED]: "名称或内容的字符或长度不被服务器接受",
+  [RefusalCode.UNSUPPORTED]: OTHER_VERSION,
+  [RefusalCode.UNKNOWN_COMMAND]: OTHER_VERSION,
+  [RefusalCode.LOGIN_REQUIRED]: "尚未登录，请重新加载页面",
   [RefusalCode.LOGIN_REFUSED]: "令牌缺失、无效或已过期",
   [RefusalCode.NOT_YOURSELF]: "你没有权限这样做",
   [RefusalCode.NOT_A_PARTICIPANT]: "你不在这个会话中",
   [RefusalCode.RECALL_TOO_LATE]: "已超过可撤回的时间",
+  [RefusalCode.ORIGIN_REFUSED]: "服务器不接受来自此网址的请求",
+  [RefusalCode.MUTED]: "你在此群组中被禁言",
+  [RefusalCode.BANNED]: (why) => `应用已封禁此账号${why && `：${why}`}`,
+  [RefusalCode.NOT_ACCEPTED]: "此消息无法送达",
+  [RefusalCode.RECEIPTS_FIXED]: "是否显示已读回执由应用决定，用户不能更改",
+  [RefusalCode.DIRECTORY_CLOSED]: "应用不允许用户查找其他人",
   [RefusalCode.EDIT_TOO_LATE]: "已超过可编辑的时间",
   [RefusalCode.PIN_NOT_ALLOWED]: "此群组中只有群主和管理员可以置顶消息",
-  [RefusalCode.MESSAGE_RECALLED]: "此消息已被撤回",
-  [RefusalCode.MUTED]: "你在此群组中被禁言",
-  [RefusalCode.NOT_ACCEPTED]: "此消息无法送达",
-  [RefusalCode.ORIGIN_REFUSED]: "服务器不接受来自此网址的请求",
   [RefusalCode.NO_SUCH_GROUP]: "此群组不存在",
-  [RefusalCode.NO_SUCH_USER]: "没有叫这个用户名的人",
   [RefusalCode.NO_SUCH_MESSAGE]: "此消息已不存在",
+  [RefusalCode.NO_SUCH_PATH]: OTHER_VERSION,
+  [RefusalCode.NO_SUCH_USER]: "没有叫这个用户名的人",
+  [RefusalCode.METHOD_NOT_ALLOWED]: OTHER_VERSION,
   [RefusalCode.TOO_SLOW]: "连接太慢，请稍后再试",
   [RefusalCode.MESSAGE_ID_CONFLICT]: "消息编号重复，请作为新消息重新发送",
+  [RefusalCode.ALREADY_LOGGED_IN]: "已经登录，请重新加载页面",
   [RefusalCode.GROUP_CONFLICT]: "群组不允许此操作",
   [RefusalCode.GROUP_DISSOLVED]: "群组已解散",
+  [RefusalCode.MESSAGE_RECALLED]: "此消息已被撤回",
   [RefusalCode.TOO_LARGE]: "内容过大",
+  [RefusalCode.TARGET_TOO_LONG]: "名称过长",
+  [RefusalCode.UNSUPPORTED_ENCODING]: ALTERED,
+  [RefusalCode.READ_AHEAD]: "服务器上没有这条消息",
+  [RefusalCode.EXPECTATION_FAILED]: ALTERED,
+  [RefusalCode.DENIED]: (why) => `应用拒绝了此操作${why && `：${why}`}`,
+  [RefusalCode.UPGRADE_REQUIRED]: ALTERED,
   [RefusalCode.TOO_MANY]: "操作过于频繁，请稍后再试",
+  [RefusalCode.HEADERS_TOO_LARGE]: "浏览器随请求发送的内容过多，请删除此网站的数据",
   [RefusalCode.INTERNAL]: "服务器内部错误",
   [RefusalCode.RETRY_LATER]: "服务器繁忙或正在关闭，请稍后再试",
+  [RefusalCode.UNSUPPORTED_VERSION]: ALTERED,
 };
 
 export const zh: Texts = {
@@ -203,7 +224,7 @@ export const zh: Texts = {
   nobody: "无人",
   and: (n) => `还有 ${n} 位`,
   showMore: "显示更多",
-  refusal: (code, detail) => ZH_REFUSALS[code] ?? `服务器拒绝了此操作（${code}，${detail}）`,
+  refusal: (code, detail) => told(REFUSALS, code, detail) ?? `服务器拒绝了此操作（${code}，${detail}）`,
   connecting: "正在连接……",
   catchingUp: "正在同步……",
   offline: "你已离线。恢复连接后会发送消息。",
