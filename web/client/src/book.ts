@@ -49,6 +49,8 @@ export class ConversationBook {
    * it behind them. Both ends inclusive.
    */
   private readonly skipped = new Map<string, { readonly from: number; readonly to: number }>();
+  /** The newest messages that others may have sent: whoever has read up to there has read everything. */
+  private readonly byOthersUpTo = new Map<string, number>();
   /** Where the server's read markers are, as far as that is known. */
   private readonly readAtServer = new Map<string, number>();
   /** The server's unread counts; the server may not have a read report yet, or has refused it. */
@@ -85,6 +87,9 @@ export class ConversationBook {
     const peer = peerOf(item);
     const key = peerKey(peer);
     this.unreadAtServer.set(key, item.unreadCount);
+    if (item.messageSequence > (this.countedUpTo.get(key) ?? 0)) {
+      this.byOthers(key, item.messageSequence - (item.lastMessage?.fromId === this.user ? 1 : 0));
+    }
     this.countedByList(key, item.messageSequence);
     this.readAtServer.set(key, Math.max(this.readAtServer.get(key) ?? 0, item.readSequence));
     const entry = this.entry(peer);
@@ -97,7 +102,7 @@ export class ConversationBook {
       entry.read = Math.max(entry.read, item.readSequence);
       entry.unread = item.unreadCount;
       this.uncounted.delete(key);
-    } else if (entry.read >= entry.newest) {
+    } else if (this.isAllRead(key, entry.read)) {
       entry.unread = 0;
     }
     entry.muted = item.isMute;
@@ -159,6 +164,15 @@ export class ConversationBook {
     }
   }
 
+  private byOthers(key: string, upTo: number): void {
+    this.byOthersUpTo.set(key, Math.max(this.byOthersUpTo.get(key) ?? 0, upTo));
+  }
+
+  /** Whether nobody else has sent anything behind a position, as far as is known. */
+  private isAllRead(key: string, upTo: number): boolean {
+    return upTo >= (this.byOthersUpTo.get(key) ?? 0);
+  }
+
   private count(key: string, first: number, last: number): void {
     const expected = (this.countedUpTo.get(key) ?? 0) + 1;
     if (first > expected) {
@@ -195,6 +209,9 @@ export class ConversationBook {
     this.known(peer, message);
     const entry = this.entry(peer);
     const key = peerKey(peer);
+    if (message.fromId !== this.user) {
+      this.byOthers(key, message.messageSequence);
+    }
     if (message.messageSequence <= (this.countedUpTo.get(key) ?? 0)) {
       this.unsureUnlessCounted(key, message.messageSequence);
       return;
@@ -214,6 +231,7 @@ export class ConversationBook {
     const entry = this.entry(peer);
     const key = peerKey(peer);
     entry.newest = Math.max(entry.newest, to);
+    this.byOthers(key, to);
     const firstNew = Math.max(from, (this.countedUpTo.get(key) ?? 0) + 1);
     if (firstNew <= to) {
       this.count(key, firstNew, to);
@@ -226,7 +244,10 @@ export class ConversationBook {
   /** A message was recalled, and counts as unread if it was. One that did not arrive before is counted by the list. */
   recalled(peer: Peer, sequence: number): void {
     const entry = this.entry(peer);
-    entry.newest = Math.max(entry.newest, sequence);
+    if (sequence > entry.newest) {
+      entry.newest = sequence;
+      this.byOthers(peerKey(peer), sequence);
+    }
     this.unsureUnlessCounted(peerKey(peer), sequence);
     if (entry.last?.messageSequence === sequence) {
       entry.last = asRecalled(entry.last);
@@ -252,7 +273,7 @@ export class ConversationBook {
       return false;
     }
     entry.read = upTo;
-    if (upTo >= entry.newest) {
+    if (this.isAllRead(peerKey(peer), upTo)) {
       entry.unread = 0;
       this.uncounted.delete(peerKey(peer));
     } else {

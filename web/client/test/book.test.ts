@@ -80,3 +80,36 @@ it("a message that is edited before it arrives is counted by the server, and one
   book.edited({ kind: "direct", id: "nobody" }, 1, { messageBody: "?", editedTime: 9 });
   expect(book.all()).toHaveLength(1);
 });
+
+it("who has read the last message by others has read all, whatever they have written after it", () => {
+  const own = (sequence: number): ChatMessage => ({ ...message(sequence), fromId: "alice", toId: "bob" });
+  const book = new ConversationBook("alice");
+  book.listed(item(2, 0), false);
+  book.known(BOB, own(3));
+  book.read(BOB, 2);
+  expect([book.get(BOB).unread, book.isUnsure]).toEqual([0, false]);
+  // A list from before the report was taken changes nothing.
+  book.listed({ ...item(3, 0), unreadCount: 2, lastMessage: own(3) }, true);
+  expect(book.get(BOB)).toMatchObject({ unread: 0, newest: 3 });
+  book.arrived(BOB, own(3));
+  book.arrived(BOB, message(4));
+  book.known(BOB, own(5));
+  expect(book.get(BOB).unread).toBe(1);
+  book.read(BOB, 4);
+  expect(book.get(BOB).unread).toBe(0);
+
+  const later = new ConversationBook("alice");
+  later.listed({ ...item(5, 0), lastMessage: own(5) }, false);
+  expect(later.get(BOB).unread).toBe(5);
+  later.read(BOB, 4);
+  expect([later.get(BOB).unread, later.isUnsure]).toEqual([0, false]);
+  // Of what was left out nobody knows who wrote it.
+  later.leftOut(BOB, 6, 7);
+  later.known(BOB, own(8));
+  later.read(BOB, 6);
+  expect(later.isUnsure).toBe(true);
+  later.listed({ ...item(8, 6), unreadCount: 1, lastMessage: own(8) }, false);
+  later.recalled(BOB, 9);
+  later.read(BOB, 8);
+  expect(later.isUnsure).toBe(true);
+});
