@@ -8,6 +8,7 @@ import { ConversationRow } from "./ConversationRow.tsx";
 import { GearIcon, GroupIcon, Logo, PenIcon } from "./icons.tsx";
 import { NewChatDialog, NewGroupDialog } from "./NewDialogs.tsx";
 import { Avatar } from "./parts.tsx";
+import { onRowKey, useRows } from "./row-keys.ts";
 import { SettingsDialog } from "./SettingsDialog.tsx";
 
 const LISTED_AT_FIRST = 200;
@@ -47,14 +48,11 @@ export function ConversationList(props: {
   const newPeer = sought && sought !== chat.user ? direct(sought) : undefined;
   const isListed = newPeer && known.some((c) => peerKey(c.peer) === peerKey(newPeer));
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step !== 0 && event.currentTarget instanceof HTMLElement) {
-      const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a")];
-      links.at((links.indexOf(document.activeElement as HTMLElement) + step) % links.length)?.focus();
-      event.preventDefault();
-    }
-  };
+  const shown = listed.slice(0, limit);
+  const rows = useRows(
+    shown.map(({ peer }) => peerKey(peer)),
+    open,
+  );
 
   return (
     <div class="list">
@@ -89,7 +87,7 @@ export function ConversationList(props: {
           <GearIcon />
         </button>
       </header>
-      <nav aria-label={texts.conversations} onKeyDown={onKeyDown}>
+      <nav aria-label={texts.conversations} onKeyDown={onRowKey} onFocusIn={rows.onFocusIn}>
         <search>
           <form
             class="search"
@@ -112,12 +110,13 @@ export function ConversationList(props: {
           </form>
         </search>
         <ul>
-          {listed.slice(0, limit).map((conversation) => (
+          {shown.map((conversation) => (
             <ConversationRow
               key={peerKey(conversation.peer)}
               chat={chat}
               conversation={conversation}
               isOpen={peerKey(conversation.peer) === open}
+              isStop={peerKey(conversation.peer) === rows.stop}
               language={language}
               onOpen={endSearch}
             />
@@ -138,7 +137,7 @@ export function ConversationList(props: {
           )}
           {newPeer && !isListed && (
             <li>
-              <a href={hashOf(newPeer)} class="new" onClick={endSearch}>
+              <a href={hashOf(newPeer)} class="new" tabIndex={shown.length > 0 ? -1 : 0} onClick={endSearch}>
                 <Avatar name={chat.names.known(newPeer.id)} />
                 <span class="title">{texts.writeTo(visibleName(chat.names.known(newPeer.id)))}</span>
               </a>

@@ -1,4 +1,4 @@
-import type { Conversation } from "@whaleshark/client";
+import { type Conversation, peerKey } from "@whaleshark/client";
 import type { Chat } from "../model/chat.ts";
 import { lineOf } from "../model/content.ts";
 import { loadTyped } from "../model/prefs.ts";
@@ -33,10 +33,12 @@ export function ConversationRow(props: {
   readonly chat: Chat;
   readonly conversation: Conversation;
   readonly isOpen: boolean;
+  /** Whether Tab stops here: of all rows, at one. */
+  readonly isStop: boolean;
   readonly language: Language;
   readonly onOpen: () => void;
 }) {
-  const { chat, conversation, isOpen, language, onOpen } = props;
+  const { chat, conversation, isOpen, isStop, language, onOpen } = props;
   const { peer, title, last, unread, muted, pinned, hidden, time } = conversation;
   const texts = useTexts();
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
@@ -52,6 +54,8 @@ export function ConversationRow(props: {
       <a
         href={hashOf(peer)}
         class={isOpen ? "open" : ""}
+        tabIndex={isStop ? 0 : -1}
+        data-row={peerKey(peer)}
         aria-current={isOpen ? "page" : undefined}
         onClick={onOpen}
         {...opensMenu(openMenu)}
