@@ -1,6 +1,7 @@
 // Goal: whoever glances at the chat sees what was read, and nothing is lost by a slip. Method: as in messages.test.ts.
 
 import { expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { Person, Stage } from "./stage.ts";
 
 const stage = new Stage();
@@ -95,18 +96,33 @@ it("who is new is shown how to see a receipt, and what the marks mean", async ()
     const nils = await Person.arrive(stage, user, { locale, colorScheme, viewport: { width, height: 720 } });
     const english = locale === "en-GB";
     await nils.page.getByLabel(english ? "User name" : "用户名").fill(user);
+    await nils.page.getByRole("checkbox", { name: english ? "Stay signed in" : "保持登录" }).check();
     await nils.page.getByRole("button", { name: english ? "Sign in" : "登录", exact: true }).click();
     await nils.online();
-    if (english) {
-      const [second] = await Promise.all([
-        nils.context.waitForEvent("page"),
-        nils.page.getByRole("link", { name: "Open a second window" }).click(),
-      ]);
-      // It belongs to nobody yet.
-      await second.getByLabel("User name").waitFor();
-      await second.close();
-    }
+    const [second] = await Promise.all([
+      nils.context.waitForEvent("page"),
+      nils.page.getByRole("link", { name: english ? "Open a second window" : "打开第二个窗口" }).click(),
+    ]);
+    // It belongs to nobody yet, although the browser keeps its user signed in, and signing out there changes nothing.
+    const name = second.getByLabel(english ? "User name" : "用户名");
+    await name.waitFor();
+    expect(await name.inputValue()).toBe("");
+    await name.fill(`${user}-2`);
+    await name.press("Enter");
+    await second.locator('.banner[data-state="online"]').waitFor({ state: "attached" });
+    await second.reload();
+    await second.getByRole("heading", { name: `${user}-2` }).waitFor();
+    await second.getByRole("button", { name: english ? "Settings" : "设置" }).click();
+    await second.getByRole("button", { name: english ? "Sign out" : "退出登录" }).click();
+    await name.waitFor();
+    await second.close();
+    await nils.page.reload();
+    await nils.online();
+    await nils.page.getByRole("heading", { name: user, exact: true }).waitFor();
+    const guide = english ? "See a receipt in one minute" : "一分钟看懂已读回执";
+    await nils.page.getByRole("region", { name: guide }).waitFor();
     await nils.screenshot(`empty-${locale}`);
+    expect(await violations(nils.page)).toEqual([]);
     await nils.page.goto(`${stage.server.url}/#/d/olga`);
     await nils.page.getByText(english ? "The server has stored your message." : "服务器已保存你的消息。").waitFor();
     await nils.screenshot(`first-${locale}`);

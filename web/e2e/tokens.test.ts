@@ -37,6 +37,12 @@ it("a good token signs in, and makes groups of its user", async () => {
   await alice.say("with a token");
   const bob = await signIn("bob", token("bob", 600));
   await bob.online();
+  // Whoever has a token is not told to sign in as somebody else.
+  const carl = await signIn("carl", token("carl", 600));
+  await carl.online();
+  await carl.page.getByRole("heading", { name: "Choose a conversation" }).waitFor();
+  expect(await carl.page.getByRole("link", { name: "Open a second window" }).count()).toBe(0);
+  await carl.leave();
   await bob.open("Owners");
   await bob.sees("with a token");
   // A member changes nothing.

@@ -33,6 +33,11 @@ export class Conversations {
     return hidden(this.known(), this.unsent.all());
   }
 
+  /** Whether the server has told that there are none. */
+  get areNone(): boolean {
+    return this.isTold && this.listed().length + this.hidden().length === 0;
+  }
+
   of(peer: Peer): Conversation {
     return this.kept(peer)?.conversation ?? this.client.conversation(peer);
   }

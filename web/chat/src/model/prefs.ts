@@ -75,11 +75,18 @@ export function saveNotify(on: boolean): void {
   write(browser, NOTIFY, on ? "on" : undefined);
 }
 
-/** The signed-in user: of this tab, or of this browser if the user chose to stay signed in. */
-export function loadSignIn(): SignIn | undefined {
-  const kept = read(tab, SIGNED_IN) ?? read(browser, SIGNED_IN);
+/**
+ * The signed-in user: of this tab, or of this browser if the user chose to stay signed in.
+ *
+ * @param isSecond whether this window is for somebody else than the user of this browser
+ */
+export function loadSignIn(isSecond = false): SignIn | undefined {
+  return signInOf(tab) ?? (isSecond ? undefined : signInOf(browser));
+}
+
+function signInOf(storage: () => Storage): SignIn | undefined {
   try {
-    const { appId, user, token, binary } = JSON.parse(kept ?? "") as Partial<SignIn>;
+    const { appId, user, token, binary } = JSON.parse(read(storage, SIGNED_IN) ?? "") as Partial<SignIn>;
     return typeof appId === "number" && typeof user === "string"
       ? { appId, user, token: String(token ?? ""), binary: binary === true }
       : undefined;
@@ -102,9 +109,13 @@ export function staysSignedIn(signIn: SignIn): boolean {
   return read(browser, SIGNED_IN) === JSON.stringify(signIn);
 }
 
+/** Signs out the user of this tab, who may be another one than the user of this browser. */
 export function forgetSignIn(): void {
+  const [here, stays] = [signInOf(tab), signInOf(browser)];
   write(tab, SIGNED_IN, undefined);
-  write(browser, SIGNED_IN, undefined);
+  if (!here || (here.appId === stays?.appId && here.user === stays.user)) {
+    write(browser, SIGNED_IN, undefined);
+  }
 }
 
 export function loadLastUser(): string {

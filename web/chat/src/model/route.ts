@@ -30,6 +30,13 @@ export function goTo(peer: Peer): void {
   location.hash = hashOf(peer);
 }
 
+/** A window for somebody else, also where the browser keeps its user signed in. */
+export const SECOND_WINDOW = "/#/second";
+
+export function isSecondWindow(): boolean {
+  return `/${location.hash}` === SECOND_WINDOW;
+}
+
 export function goHome(): void {
   location.hash = "#/";
 }

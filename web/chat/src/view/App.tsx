@@ -15,7 +15,7 @@ import {
   saveSignIn,
   staysSignedIn,
 } from "../model/prefs.ts";
-import { goTo } from "../model/route.ts";
+import { goTo, isSecondWindow } from "../model/route.ts";
 import { type Language, LanguageContext, textsOf } from "../texts/index.ts";
 import { Desk } from "./Desk.tsx";
 import { SignInPage } from "./SignInPage.tsx";
@@ -47,7 +47,7 @@ function isSame(a: ServerInfo | undefined, b: ServerInfo): boolean {
 /** The whole page: the sign-in, or the desk of the signed-in user. */
 export function App() {
   const [language, setLanguage] = useState<Language>(loadLanguage);
-  const [signIn, setSignIn] = useState(loadSignIn);
+  const [signIn, setSignIn] = useState(() => loadSignIn(isSecondWindow()));
   // Who is signed in need not wait for the server to read what is kept.
   const [info, setInfo] = useState<ServerInfo | undefined>(() => (signIn ? keptServerInfo() : undefined));
   const [chat, setChat] = useState<Chat>();
@@ -92,7 +92,7 @@ export function App() {
   }, [info, signIn]);
 
   const leave = useCallback((why: string) => {
-    const before = loadSignIn();
+    const before = loadSignIn(isSecondWindow());
     if (before) {
       forgetArchive(before.appId, before.user);
       forgetOthers(before);

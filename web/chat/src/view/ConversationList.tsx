@@ -5,6 +5,7 @@ import { goTo, hashOf } from "../model/route.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { ConversationRow } from "./ConversationRow.tsx";
+import { FirstMinute, isNew } from "./Empty.tsx";
 import { GearIcon, GroupIcon, Logo, PenIcon } from "./icons.tsx";
 import { NewChatDialog, NewGroupDialog } from "./NewDialogs.tsx";
 import { Avatar } from "./parts.tsx";
@@ -153,6 +154,7 @@ export function ConversationList(props: {
             <button type="button" onClick={() => setDialog("group")}>
               {texts.makeGroup}
             </button>
+            {isNew(chat) && <FirstMinute />}
           </div>
         )}
         {wanted && listed.length === 0 && !newPeer && <p class="empty">{texts.noMatches}</p>}

@@ -154,13 +154,7 @@ export function Desk(props: {
         <Notice chat={chat} />
         {route.page === "frames" && <FramesPage chat={chat} language={language} />}
         {peer && <ConversationWindow key={key} chat={chat} peer={peer} language={language} />}
-        {route.page === "home" && (
-          <NothingOpen
-            isNew={
-              state.is === "online" && chat.conversations.listed().length + chat.conversations.hidden().length === 0
-            }
-          />
-        )}
+        {route.page === "home" && <NothingOpen chat={chat} />}
       </main>
       {menu && <OpenContextMenu key={`${menu.x} ${menu.y}`} menu={menu} onClose={() => chat.menus.close()} />}
       {isHelping && <KeysDialog onClose={() => setHelping(false)} />}

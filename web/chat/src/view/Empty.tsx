@@ -2,6 +2,7 @@
 
 import type { Conversation } from "@whaleshark/client";
 import type { Chat } from "../model/chat.ts";
+import { SECOND_WINDOW } from "../model/route.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { Logo } from "./icons.tsx";
@@ -49,24 +50,37 @@ export function FirstMessage(props: { readonly chat: Chat; readonly conversation
   );
 }
 
-/** The page before a conversation is chosen. Who has none yet is shown how to see a receipt. */
-export function NothingOpen({ isNew }: { readonly isNew: boolean }) {
+/** Whether the user has no conversations, and may sign in as somebody else to have one. */
+export function isNew({ signIn, state, conversations }: Chat): boolean {
+  return signIn.token === "" && state.is === "online" && conversations.areNone;
+}
+
+/** How to see a receipt, for who has nobody to write to yet. */
+export function FirstMinute() {
+  const texts = useTexts();
+  return (
+    <section class="minute" aria-label={texts.firstMinute}>
+      <h2>{texts.firstMinute}</h2>
+      <ol>
+        <li>
+          <a href={SECOND_WINDOW} target="_blank" rel="noopener">
+            {texts.secondWindow}
+          </a>
+        </li>
+        <li>{texts.writeThere}</li>
+        <li>{texts.seeItRead}</li>
+      </ol>
+    </section>
+  );
+}
+
+/** The page before a conversation is chosen. */
+export function NothingOpen({ chat }: { readonly chat: Chat }) {
   const texts = useTexts();
   return (
     <div class="nothing">
       <Logo size={72} />
-      <h2>{isNew ? texts.firstMinute : texts.chooseConversation}</h2>
-      {isNew && (
-        <ol>
-          <li>
-            <a href="/" target="_blank" rel="noopener">
-              {texts.secondWindow}
-            </a>
-          </li>
-          <li>{texts.writeThere}</li>
-          <li>{texts.seeItRead}</li>
-        </ol>
-      )}
+      {isNew(chat) ? <FirstMinute /> : <h2>{texts.chooseConversation}</h2>}
       <p>{texts.chooseConversationHint}</p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ServerInfo } from "../model/config.ts";
 import { loadLastUser, type SignIn } from "../model/prefs.ts";
+import { isSecondWindow } from "../model/route.ts";
 import { LANGUAGES, type Language, useTexts } from "../texts/index.ts";
 import { Logo } from "./icons.tsx";
 
@@ -18,7 +19,7 @@ export function SignInPage(props: {
   const { info, signingIn, refused, language, setLanguage, onSignIn } = props;
   const texts = useTexts();
   const id = useId();
-  const [user, setUser] = useState(loadLastUser);
+  const [user, setUser] = useState(() => (isSecondWindow() ? "" : loadLastUser()));
   const [token, setToken] = useState("");
   const [wantsToken, setWantsToken] = useState(false);
   const [stay, setStay] = useState(false);
