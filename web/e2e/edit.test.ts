@@ -242,5 +242,12 @@ it("where the time is over, it is refused", async () => {
   await mona.page.getByRole("button", { name: "Cancel" }).click();
   await strip(mona).waitFor({ state: "detached" });
   expect(await mona.texts()).toEqual(["for ever"]);
+  // What has been refused is not offered again, in the menu and by the key.
+  await mona.message("for ever").getByRole("button", { name: "Message menu" }).click();
+  await mona.page.getByRole("menuitem", { name: "Recall" }).waitFor();
+  expect(await mona.page.getByRole("menuitem", { name: "Edit" }).count()).toBe(0);
+  await mona.page.keyboard.press("Escape");
+  await mona.composer.press("ArrowUp");
+  expect(await strip(mona).count()).toBe(0);
   await mona.leave();
 });

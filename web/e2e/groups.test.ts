@@ -1,6 +1,7 @@
 // Goal: groups as people use them: who is in, who has read what, exactly. Method: as in messages.test.ts.
 
 import { expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { Person, Stage } from "./stage.ts";
 
 const stage = new Stage();
@@ -151,5 +152,50 @@ it("a hidden group stays hidden on a new device, has its name there, and can be 
   await kim.row("Old harbour").waitFor();
   for (const person of [jola, kim, device]) {
     await person.leave();
+  }
+});
+
+it("who is muted is told so in the place of the composer, until they may speak", async () => {
+  const call = async (path: string, body: object) => {
+    const answer = await fetch(`${stage.server.url}/v1/apps/10001/groups/quiet${path}`, {
+      method: "PUT",
+      body: JSON.stringify(body),
+    });
+    expect(answer.ok, await answer.text()).toBe(true);
+  };
+  await call("", { ownerId: "otto", groupName: "Quiet room", members: ["pia", "petra"] });
+  for (const [user, language, colorScheme, width] of [
+    ["pia", "en-GB", "light", 1280],
+    ["petra", "zh-CN", "dark", 375],
+  ] as const) {
+    await call(`/members/${user}`, { role: "member", muted: true });
+    const pia = await Person.arrive(stage, user, {
+      locale: language,
+      colorScheme,
+      viewport: { width, height: 720 },
+    });
+    await pia.page.locator("input[name=user]").fill(user);
+    await pia.page.locator("button[type=submit]").click();
+    await pia.online();
+    await pia.row("Quiet room").click();
+    const composer = pia.page.locator(".composer textarea");
+    await composer.fill("may I?");
+    await composer.press("Enter");
+    const english = language === "en-GB";
+    await pia.page
+      .getByRole("alert")
+      .getByText(english ? "You are muted in this group" : "你在此群组中被禁言")
+      .waitFor();
+    expect(await composer.count()).toBe(0);
+    await pia.screenshot(`muted-${width}-${colorScheme}`);
+    expect(await violations(pia.page)).toEqual([]);
+    // The focus has stayed where one writes.
+    await pia.page.keyboard.press("Enter");
+    await composer.fill("please");
+    await composer.press("Enter");
+    await composer.waitFor({ state: "detached" });
+    await call(`/members/${user}`, { role: "member", muted: false });
+    await composer.waitFor();
+    await pia.leave();
   }
 });

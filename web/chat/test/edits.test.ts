@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { message, ok, refused, ScriptedServer, settle } from "../../client/test/scripted-server.ts";
 import { Chat } from "../src/model/chat.ts";
 import { type BegunEdit, Edits, editedBody, isEditable } from "../src/model/edits.ts";
-import { forgetOthers, loadEdit, saveEdit } from "../src/model/prefs.ts";
+import { editsOf, forgetOthers } from "../src/model/prefs.ts";
 import { textsOf } from "../src/texts/index.ts";
 
 const bob = direct("bob");
@@ -191,17 +191,18 @@ it("whoever is signed out keeps what they typed, and nothing of what it answers"
   const signIn = { appId: 10001, user: "alice", token: "", binary: false };
   const replyTo = { messageSequence: 1, fromId: "bob", text: "a secret" };
   const messageBody: Json = { kind: "text", text: "yes", replyTo };
-  saveEdit(signIn, bob, { sequence: 2, messageBody, typed: "no" });
-  saveEdit(signIn, carol, { sequence: 3, messageBody: "plain", typed: "plainer" });
+  const edits = editsOf(signIn);
+  edits.save(bob, { sequence: 2, messageBody, typed: "no" });
+  edits.save(carol, { sequence: 3, messageBody: "plain", typed: "plainer" });
   forgetOthers(signIn);
-  expect(loadEdit(signIn, bob)).toEqual({
+  expect(edits.load(bob)).toEqual({
     sequence: 2,
     messageBody: { kind: "text", text: "yes", replyTo: { ...replyTo, text: "" } },
     typed: "no",
   });
-  expect(loadEdit(signIn, carol)).toEqual({ sequence: 3, messageBody: "plain", typed: "plainer" });
-  saveEdit(signIn, bob, undefined);
-  expect(loadEdit(signIn, bob)).toBeUndefined();
+  expect(edits.load(carol)).toEqual({ sequence: 3, messageBody: "plain", typed: "plainer" });
+  edits.save(bob, undefined);
+  expect(edits.load(bob)).toBeUndefined();
   vi.unstubAllGlobals();
 });
 

@@ -19,12 +19,13 @@ import { Conversations } from "./conversations.ts";
 import { type BegunEdit, Edits, isEditable } from "./edits.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
+import { Limits } from "./limits.ts";
 import { OwnMentions } from "./mentions.ts";
 import { ContextMenus } from "./menus.ts";
 import { Names } from "./names.ts";
 import { Notifier } from "./notifier.ts";
 import { Pins } from "./pins.ts";
-import { loadEdit, loadMentions, type SignIn, saveEdit, saveMentions } from "./prefs.ts";
+import { editsOf, mentionsOf, type SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
 import { ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
@@ -57,6 +58,7 @@ export class Chat {
   readonly groups: GroupDesk;
   readonly names: Names;
   readonly toast = new Toast(() => this.changed());
+  readonly limits = new Limits(() => this.changed());
   readonly questions = new Questions(() => this.changed());
   readonly replies = new Replies();
   readonly edits: Edits;
@@ -99,14 +101,8 @@ export class Chat {
       },
     });
     this.conversations = new Conversations(this.client, this.archive, this.unsent);
-    this.mentions = new OwnMentions(signIn.user, {
-      load: () => loadMentions(signIn),
-      save: (mentioned) => saveMentions(signIn, mentioned),
-    });
-    this.edits = new Edits({
-      load: (peer) => loadEdit(signIn, peer),
-      save: (peer, edit) => saveEdit(signIn, peer, edit),
-    });
+    this.mentions = new OwnMentions(signIn.user, mentionsOf(signIn));
+    this.edits = new Edits(editsOf(signIn));
     this.groups = new GroupDesk(this.client, signIn);
     this.names = new Names(signIn, () => this.changed());
     this.visits = new Visits(this.client, signIn.user, this.conversations, {
@@ -197,7 +193,9 @@ export class Chat {
 
   async recall(peer: Peer, sequence: number): Promise<void> {
     const { recallTooLate } = this.options.texts();
-    await this.orToast(this.client.recall(peer, sequence), { [RefusalCode.RECALL_TOO_LATE]: recallTooLate });
+    const time = this.visits.loaded(peer, sequence)?.messageTime;
+    const done = this.limits.watch("recall", peer, time, this.client.recall(peer, sequence));
+    await this.orToast(done, { [RefusalCode.RECALL_TOO_LATE]: recallTooLate });
   }
 
   /** Pins a message for everybody in the conversation, or unpins it. */
@@ -227,7 +225,7 @@ export class Chat {
   /** @returns false if there is no message to edit, or one that comes after it is not sent yet */
   editNewest(peer: Peer): boolean {
     const newest = this.visits.timeline(peer).newest(NEWEST);
-    const message = newest.findLast((one) => isEditable(one, this.user));
+    const message = newest.findLast((one) => isEditable(one, this.user) && this.limits.isInTime("edit", peer, one));
     if (!message || this.unsent.of(peer).length > 0) {
       return false;
     }
@@ -253,7 +251,9 @@ export class Chat {
 
   /** Gives the message that is edited this body; if that fails, a notice says why. */
   saveEdit(peer: Peer, edit: BegunEdit, body: Json): Promise<void> {
-    return this.edits.save(peer, edit, () => this.orToast(this.client.edit(peer, edit.sequence, body, edit.extra)));
+    const time = this.visits.loaded(peer, edit.sequence)?.messageTime;
+    const saved = () => this.client.edit(peer, edit.sequence, body, edit.extra);
+    return this.edits.save(peer, edit, () => this.orToast(this.limits.watch("edit", peer, time, saved())));
   }
 
   /** @returns whether it was done; if not, a notice says why */
@@ -290,6 +290,7 @@ export class Chat {
     this.conversations.keep(this.visits.timelines);
     this.changed();
     this.pins.told(update);
+    this.limits.told(update);
     switch (update.type) {
       case "state":
         this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");

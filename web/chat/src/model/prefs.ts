@@ -3,7 +3,8 @@
 import { type Json, type Peer, peerKey, type ReplyTo, readBody } from "@whaleshark/client";
 import { isRecord } from "../../../client/src/schema.ts";
 import { browserLanguage, LANGUAGES, type Language } from "../texts/index.ts";
-import type { BegunEdit } from "./edits.ts";
+import type { BegunEdit, EditsStore } from "./edits.ts";
+import type { MentionsStore } from "./mentions.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -143,9 +144,12 @@ function editKey({ appId, user }: SignIn, peer: Peer): string {
   return `whaleshark.edit.${appId}.${user}.${peerKey(peer)}`;
 }
 
-/** The edit that was begun in a conversation, in this tab: another one may edit another message. */
-export function loadEdit(signIn: SignIn, peer: Peer): BegunEdit | undefined {
-  return editIn(editKey(signIn, peer));
+/** The edits that were begun, in this tab: another one may edit another message. */
+export function editsOf(signIn: SignIn): EditsStore {
+  return {
+    load: (peer) => editIn(editKey(signIn, peer)),
+    save: (peer, edit) => write(tab, editKey(signIn, peer), edit && JSON.stringify(edit)),
+  };
 }
 
 function editIn(key: string): BegunEdit | undefined {
@@ -157,22 +161,21 @@ function editIn(key: string): BegunEdit | undefined {
   return { sequence, messageBody: messageBody as Json, ...(extra !== undefined && { extra: extra as Json }), typed };
 }
 
-export function saveEdit(signIn: SignIn, peer: Peer, edit: BegunEdit | undefined): void {
-  write(tab, editKey(signIn, peer), edit && JSON.stringify(edit));
-}
-
 function mentionsKey({ appId, user }: SignIn): string {
   return `whaleshark.mentions.${appId}.${user}`;
 }
 
 /** The newest message that mentions the user, by conversation. */
-export function loadMentions(signIn: SignIn): Record<string, number> {
-  const entries = Object.entries(Object(parsed(read(browser, mentionsKey(signIn)))));
-  return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+export function mentionsOf(signIn: SignIn): MentionsStore {
+  return {
+    load: () => loadMentions(signIn),
+    save: (mentioned) => write(browser, mentionsKey(signIn), JSON.stringify(mentioned)),
+  };
 }
 
-export function saveMentions(signIn: SignIn, mentioned: Readonly<Record<string, number>>): void {
-  write(browser, mentionsKey(signIn), JSON.stringify(mentioned));
+function loadMentions(signIn: SignIn): Record<string, number> {
+  const entries = Object.entries(Object(parsed(read(browser, mentionsKey(signIn)))));
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
 }
 
 /** Forgets what this browser keeps of others' words and of who has mentioned the user. */

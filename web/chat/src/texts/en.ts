@@ -107,6 +107,8 @@ export const en = {
   groupFailed: (why: string) => `The group request failed: ${why}`,
   notInGroup: "You are no longer a member of this group. The messages of your time in it stay here.",
   groupDissolved: "This group was dissolved. Its messages stay here.",
+  writeAnyway: "Write anyway",
+  mutedHere: "You are muted in this group: nobody gets what you write.",
   chooseConversation: "Choose a conversation",
   chooseConversationHint: "Enter sends, Shift+Enter starts a new line, Ctrl+K searches, Ctrl+/ shows all keys.",
   keyboard: "Keyboard",

@@ -106,6 +106,8 @@ export const zh: Texts = {
   groupFailed: (why) => `群组操作失败：${why}`,
   notInGroup: "你已不是此群成员，在群期间的消息仍保留在这里。",
   groupDissolved: "此群已解散，消息仍保留在这里。",
+  writeAnyway: "仍要输入",
+  mutedHere: "你在此群组中被禁言，别人收不到你写的内容。",
   chooseConversation: "选择一个会话",
   chooseConversationHint: "Enter 发送，Shift+Enter 换行，Ctrl+K 搜索，Ctrl+/ 显示全部快捷键。",
   keyboard: "键盘",

@@ -10,6 +10,7 @@ import { ForwardDialog } from "./ForwardDialog.tsx";
 import { BackIcon, DotsIcon } from "./icons.tsx";
 import { MembersDialog } from "./MembersDialog.tsx";
 import { Messages } from "./Messages.tsx";
+import { Muted } from "./Muted.tsx";
 import { Menu } from "./menus.tsx";
 import { PinsDialog, PinsLine } from "./Pins.tsx";
 import { PeerAvatar, PeerName } from "./people.tsx";
@@ -62,7 +63,12 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
         language={language}
         listener={{ onReaders: setReadersOf, onForward: setForwarding }}
       />
-      {isIn && <Composer chat={chat} peer={peer} title={title} />}
+      {isIn &&
+        (chat.limits.isMuted(peer) ? (
+          <Muted chat={chat} peer={peer} />
+        ) : (
+          <Composer chat={chat} peer={peer} title={title} />
+        ))}
       {members && isIn && <MembersDialog chat={chat} peer={peer} onClose={() => setMembers(false)} />}
       {forwarding && <ForwardDialog chat={chat} message={forwarding} onClose={() => setForwarding(undefined)} />}
       {pins && (

@@ -66,14 +66,18 @@ export function messageActions(
         : undefined,
     readers:
       own && peer.kind === "group" ? { label: texts.whoRead, onSelect: () => onReaders(messageSequence) } : undefined,
-    // Until when, the server says.
-    edit: isIn && isEditable(message, chat.user) ? { label: texts.edit, onSelect: edit } : undefined,
-    recall: own
-      ? {
-          label: texts.recall,
-          onSelect: () => chat.questions.ask({ text: texts.recallQuestion, yes: texts.recall, act: recall }),
-        }
-      : undefined,
+    // Until when, the server says, by a refusal.
+    edit:
+      isIn && isEditable(message, chat.user) && chat.limits.isInTime("edit", peer, message)
+        ? { label: texts.edit, onSelect: edit }
+        : undefined,
+    recall:
+      own && chat.limits.isInTime("recall", peer, message)
+        ? {
+            label: texts.recall,
+            onSelect: () => chat.questions.ask({ text: texts.recallQuestion, yes: texts.recall, act: recall }),
+          }
+        : undefined,
   };
 }
 

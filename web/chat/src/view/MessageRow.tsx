@@ -25,6 +25,7 @@ interface RowProps {
   readonly namesVersion: number;
   /** See `Pins.version`. */
   readonly pinsVersion: number;
+  readonly limitsVersion: number;
   /** The message that this one answers, if it is loaded. */
   readonly answered: ChatMessage | undefined;
   readonly language: Language;
@@ -44,6 +45,7 @@ export class MessageRow extends Component<RowProps> {
       next.counts !== now.counts ||
       next.namesVersion !== now.namesVersion ||
       next.pinsVersion !== now.pinsVersion ||
+      next.limitsVersion !== now.limitsVersion ||
       next.answered !== now.answered ||
       next.language !== now.language ||
       next.conversation.membership !== now.conversation.membership ||

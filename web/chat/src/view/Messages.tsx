@@ -80,6 +80,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       counts={timeline.counts.get(message.messageSequence)}
                       namesVersion={chat.names.version}
                       pinsVersion={chat.pins.version}
+                      limitsVersion={chat.limits.version}
                       language={language}
                       listener={listener}
                     />
