@@ -60,6 +60,8 @@ class CommandLineTest {
         "growth --help",
         "overload --help",
         "hostile --help",
+        "backend --help",
+        "webhooks --help",
         "group --help",
         "group-receipts --help"
       })

@@ -90,6 +90,16 @@ public final class StreamChecker {
     return receivers.stream().mapToLong(Receiver::arrived).sum();
   }
 
+  /// The number of messages that are acknowledged and have arrived at every receiver, if none is
+  /// out of turn.
+  public long settled() {
+    long settled = acked;
+    for (Receiver receiver : receivers) {
+      settled = Math.min(settled, receiver.arrived);
+    }
+    return settled;
+  }
+
   /// The number of anomalies of a kind so far. A missing message counts while it is missing: as
   /// [Kind#SKIPPED_POLL] if a later message arrived, and as [Kind#UNSEEN]. A message that was
   /// acknowledged after the last arrived one counts as [Kind#UNSEEN] only.

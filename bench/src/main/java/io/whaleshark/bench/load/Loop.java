@@ -3,6 +3,7 @@ package io.whaleshark.bench.load;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -96,7 +97,7 @@ public final class Loop {
 
   private void ready(SelectionKey key) {
     nowNanos = System.nanoTime();
-    ((LoadDevice) key.attachment()).socketReady();
+    ((Runnable) key.attachment()).run();
   }
 
   private void closeSelector() {
@@ -149,9 +150,18 @@ public final class Loop {
   }
 
   LoadConnection register(SocketChannel channel, LoadDevice device) throws IOException {
+    SelectionKey key = watch(channel, SelectionKey.OP_READ, device::socketReady);
+    return new LoadConnection(this, key, device);
+  }
+
+  /// Calls something in each turn in which a channel is ready.
+  ///
+  /// @param operations of [SelectionKey]
+  /// @throws IOException if the channel is closed
+  public SelectionKey watch(SelectableChannel channel, int operations, Runnable ready)
+      throws IOException {
     channel.configureBlocking(false);
-    return new LoadConnection(
-        this, channel.register(selector, SelectionKey.OP_READ, device), device);
+    return channel.register(selector, operations, ready);
   }
 
   /// Sends keep-alive frames on silent connections.

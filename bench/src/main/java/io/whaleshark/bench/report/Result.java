@@ -60,6 +60,11 @@ public record Result(
         joined(reasons, other.reasons));
   }
 
+  /// The checks of this result, without what was measured.
+  public Result verification() {
+    return new Result(scenario, server, plan, List.of(), List.of(), verified, checks, reasons);
+  }
+
   /// This result with one more figure.
   public Result and(Figure figure) {
     return new Result(

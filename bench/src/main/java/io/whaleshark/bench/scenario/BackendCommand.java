@@ -1,12 +1,12 @@
 package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Address;
+import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Latency;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.bench.whale.BackendConnection;
-import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.protocol.JsonWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +29,16 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the server API: sends one by one, sends in batches, and what is asked of a user.",
       "Each connection sends in the name of a user of its own to another one, and waits for each"
-          + " answer. Checks the sequence in every answer, and at the end the newest message of"
-          + " every conversation. Then one connection asks about a user with many conversations,"
-          + " and checks the unread count."
+          + " answer. One by one, the receivers are connected, and every message is checked as by"
+          + " p2p, which is measured in the same way after it, with devices in place of"
+          + " connections. In batches, checks the sequence in every answer, and at the end the"
+          + " newest message of every conversation. Then one connection asks about a user with"
+          + " many conversations, and checks the unread count."
     },
     footer = {
       "",
-      "Each connection has a thread: on a machine of few processors the generator takes a large"
-          + " part of them. --threads has no effect."
+      "In batches and at questions each connection has a thread: on a machine of few processors the"
+          + " generator takes a large part of them."
     })
 final class BackendCommand extends ScenarioCommand {
   private static final String PREFIX = "/v1/apps/" + APP;
@@ -45,6 +47,7 @@ final class BackendCommand extends ScenarioCommand {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MILLION = 1e6;
   private static final int BATCH_AT_MOST = 500;
+  private static final String ONE_BY_ONE = "one by one";
 
   @Option(
       names = "--connections",
@@ -79,8 +82,10 @@ final class BackendCommand extends ScenarioCommand {
 
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
-    WhaleDialect _ = bench.whale(); // other servers have no such API
     giveConversations(bench);
+    Result oneByOne = oneByOne(bench);
+    Result devices = P2pCommand.of(connections, 1).measure(bench.anew());
+    double share = oneByOne.figure(Sender.ACKED) / devices.figure(Sender.ACKED);
     return new Result(
             "backend",
             bench.dialect().name() + " " + bench.subject().name(),
@@ -95,9 +100,28 @@ final class BackendCommand extends ScenarioCommand {
             0,
             List.of(),
             List.of())
-        .and("one by one", sends(bench, "one", 1))
-        .and("in batches", sends(bench, "many", batch))
+        .and(ONE_BY_ONE, oneByOne)
+        .and("devices", devices)
+        .and(new Figure(ONE_BY_ONE + ", share of the devices", share, "of 1"))
+        .and("in batches", batches(bench))
         .and("GET of a user", questions(bench));
+  }
+
+  /// As `p2p` does it, but that senders write over HTTP.
+  private Result oneByOne(Bench bench) throws InterruptedException {
+    try (Load load = bench.load()) {
+      List<Sender> senders = Pairs.make(load, bench, connections, 1, bench.whale()::backend);
+      load.connect(List.of(bench.address(), bench.subject().http()), Bench.CONNECT_WITHIN);
+      load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
+      load.drain(bench.drain());
+      return ResultBuilder.of("", bench, load)
+          .rate(Sender.ACKED)
+          .cost(Sender.ACKED)
+          .latency("call to answer", Sender.ACKED)
+          .latency("call to delivery", StreamReceiver.DELIVERED)
+          .streams(senders.stream().map(Sender::stream).toList())
+          .result();
+    }
   }
 
   /// What has to be there before somebody is asked about.
@@ -118,20 +142,17 @@ final class BackendCommand extends ScenarioCommand {
     return bench.name("reader", 0);
   }
 
-  /// @param each how many messages a call has
-  private Result sends(Bench bench, String kind, int each) throws InterruptedException {
+  private Result batches(Bench bench) throws InterruptedException {
     List<HttpCaller> callers =
         run(
             bench,
             connections,
             i -> {
-              String from = bench.name(kind + "-from", i);
-              String to = bench.name(kind + "-to", i);
-              return each == 1
-                  ? (over, number) -> sendOne(bench, over, from, to, number)
-                  : (over, number) -> sendMany(bench, over, from, to, number);
+              String from = bench.name("many-from", i);
+              String to = bench.name("many-to", i);
+              return (over, number) -> sendMany(bench, over, from, to, number);
             });
-    Measured outcome = outcome(bench, callers, each, "messages");
+    Measured outcome = outcome(bench, callers, batch, "messages");
     long lost = 0;
     try (BackendConnection connection = new BackendConnection(bench.subject().http())) {
       for (int i = 0; i < connections; i++) {
@@ -140,20 +161,14 @@ final class BackendCommand extends ScenarioCommand {
                 "GET",
                 PREFIX
                     + "/conversations/messages?maxLimit=1&fromId="
-                    + bench.name(kind + "-from", i)
+                    + bench.name("many-from", i)
                     + "&toId="
-                    + bench.name(kind + "-to", i),
+                    + bench.name("many-to", i),
                 NOTHING);
-        lost += Math.abs(callers.get(i).made() * each - newestSequence(newest));
+        lost += Math.abs(callers.get(i).made() * batch - newestSequence(newest));
       }
     }
     return outcome.result(new Check("messages that are not there, or too many", lost));
-  }
-
-  private boolean sendOne(
-      Bench bench, BackendConnection over, String from, String to, long number) {
-    byte[] message = message(bench, "m" + number, from, to);
-    return newestSequence(over.ask("POST", PREFIX + "/messages", message)) == number + 1;
   }
 
   private boolean sendMany(

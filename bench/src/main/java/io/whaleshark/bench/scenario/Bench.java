@@ -53,6 +53,18 @@ public record Bench(
     return new Bench(other, spoken, progress, run, threads, bodyBytes, warmUp, measure, drain);
   }
 
+  /// Returns the same environment with conversations that are new.
+  Bench anew() {
+    return new Bench(
+        subject, dialect, progress, newRun(), threads, bodyBytes, warmUp, measure, drain);
+  }
+
+  /// Returns the same environment, measured from the first message on for this time.
+  Bench lasting(Duration time) {
+    return new Bench(
+        subject, dialect, progress, run, threads, bodyBytes, Duration.ZERO, time, drain);
+  }
+
   /// The address of the server; of several, the first one.
   Address address() {
     return subject.tcp();

@@ -17,6 +17,7 @@ public final class Scenarios {
         new ConversationsCommand(),
         new HistoryCommand(),
         new BackendCommand(),
+        new HooksCommand(),
         new ConnectionsCommand(),
         new GrowthCommand(),
         new OverloadCommand(),

@@ -72,4 +72,9 @@ public final class WhaleDialect implements Dialect {
   public WhaleVoice voice(String user, String device) {
     return new WhaleVoice(appId, user, device);
   }
+
+  /// The app's backend, over HTTP, in the name of a user.
+  public BackendVoice backend(String user) {
+    return new BackendVoice(appId, user, http);
+  }
 }

@@ -8,6 +8,8 @@ import io.whaleshark.bench.whale.BackendConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Goal: what a backend is told is checked, and what it costs is counted. Method: a real server.
 @Timeout(180)
 class BackendTest {
+
+  private static final int PUSH = 1103;
+  private static final int THE_ONE = 20;
 
   @TempDir private Path folder;
   private ServerHere server;
@@ -44,13 +49,27 @@ class BackendTest {
         server.run(
             new BackendCommand(), "--connections", "2", "--batch", "5", "--conversations", "7");
     assertThat(result.isGood()).as("%s", result).isTrue();
-    assertThat(result.figure("one by one, messages")).isPositive();
+    assertThat(result.figure("one by one, acknowledged")).isPositive();
+    assertThat(result.figure("one by one, share of the devices")).isPositive();
     assertThat(result.figure("in batches, messages")).isPositive();
     assertThat(result.figure("GET of a user, answers")).isPositive();
     assertThat(result.checks())
-        .containsExactly(
+        .contains(
+            new Check("unanswered", 0),
+            new Check("unseen", 0),
             new Check("messages that are not there, or too many", 0),
             new Check("wrong answers", 0));
+  }
+
+  @Test
+  void whatABackendSentAndNobodyGotIsFound() throws Exception {
+    AtomicInteger seen = new AtomicInteger();
+    server.spoil(frame ->
+        frame.command() == PUSH && seen.incrementAndGet() == THE_ONE ? List.of() : List.of(frame));
+    Result result =
+        server.run(
+            new BackendCommand(), "--connections", "2", "--batch", "5", "--conversations", "7");
+    assertThat(result.checks()).contains(new Check("unseen", 1));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,17 @@ final class ServerHere implements AutoCloseable {
   private Map<String, List<Long>> pids = Map.of(); // by default nothing is told of the cost
 
   ServerHere(Path data) throws IOException {
+    this(data, Optional.empty());
+  }
+
+  /// One with more settings.
+  ///
+  /// @param config the file that has them
+  ServerHere(Path data, Optional<Path> config) throws IOException {
     server =
         new Server(
             ServerConfig.read(
-                null,
+                config.orElse(null),
                 Map.of(
                     "WHALESHARK_DATA", data.toString(),
                     "WHALESHARK_TCP_PORT", "0",
