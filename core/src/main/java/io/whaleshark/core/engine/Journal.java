@@ -75,9 +75,22 @@ public interface Journal {
   /// One that has not got so far stays where it is. Done twice, it changes nothing more.
   Rewound rewind(int app, String follower, long stamp);
 
+  /// Whether a page has the messages that were sent. There are far more of them than of all else,
+  /// and each has to be looked up.
+  enum Sends {
+    TOLD,
+    /// No [JournalEntry.MessageSent] is in the page, and none that has expired is missing in it.
+    LEFT_OUT
+  }
+
   /// The entries of the batches after a stamp.
   ///
   /// @param stamp where an earlier page ended, or a follower's position (exclusive)
   /// @param limit at most so many batches, at least 1
-  Page after(int app, long stamp, int limit);
+  Page after(int app, long stamp, int limit, Sends sends);
+
+  /// All entries of the batches after a stamp.
+  default Page after(int app, long stamp, int limit) {
+    return after(app, stamp, limit, Sends.TOLD);
+  }
 }

@@ -129,13 +129,15 @@ final class PostgresJournal implements Journal {
   }
 
   @Override
-  public Page after(int app, long stamp, int limit) {
+  public Page after(int app, long stamp, int limit, Sends sends) {
     NewsPages.Stretch stretch = postgres.read(session -> pages.after(session, app, stamp, limit));
     List<Recorded> entries = new ArrayList<>();
     boolean isWhole = stretch.isWhole();
     for (NewsPages.Told told : stretch.told()) {
       isWhole &= !(told.news() instanceof News.Unknown);
-      Optional<JournalEntry> entry = JournalEntry.of(told.news());
+      Optional<JournalEntry> entry =
+          JournalEntry.of(told.news())
+              .filter(there -> sends == Sends.TOLD || !(there instanceof JournalEntry.MessageSent));
       entry.ifPresent(there -> entries.add(new Recorded(told.stamp(), told.index(), there)));
     }
     return new Page(entries, stretch.upTo(), isWhole);

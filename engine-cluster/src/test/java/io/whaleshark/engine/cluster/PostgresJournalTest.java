@@ -51,6 +51,7 @@ class PostgresJournalTest extends JournalContract {
       Journal.Page page = second.after(APP, begin, 100);
       assertThat(page.isWhole()).isTrue();
       assertThat(page.entries()).as("two come online, and two write").hasSize(4);
+      assertThat(second.after(APP, begin, 100, Journal.Sends.LEFT_OUT).entries()).hasSize(2);
       assertThat(first.advance(APP, NAME, begin, page.upTo())).isFalse();
       assertThat(second.position(APP, NAME)).as("who does not lead moves nothing").isEqualTo(begin);
       assertThat(second.advance(APP, NAME, begin, page.upTo())).isTrue();

@@ -59,6 +59,12 @@ final class Decoder {
   }
 
   String name() {
+    int from = at;
+    skipName();
+    return new String(bytes, from, at - 1 - from, StandardCharsets.UTF_8);
+  }
+
+  void skipName() {
     int end = at;
     while (end < bytes.length && bytes[end] != 0) {
       end++;
@@ -66,9 +72,7 @@ final class Decoder {
     if (end == bytes.length) {
       throw corrupt();
     }
-    String name = new String(bytes, at, end - at, StandardCharsets.UTF_8);
     at = end + 1;
-    return name;
   }
 
   /// A user of an app, by name.

@@ -1,6 +1,7 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -113,15 +114,21 @@ final class JournalRows {
   }
 
   private static Encoder named(Encoder row, Message message) {
-    return row.raw(Keys.conversation(message.conversation())).varint(message.sequence());
+    return Keys.conversation(row, message.conversation()).varint(message.sequence());
   }
 
-  static Row read(int app, byte[] value, Messages messages) {
+  /// @param sends those that are left out cost no look-up
+  static Row read(int app, byte[] value, Journal.Sends sends, Messages messages) {
     Decoder row = new Decoder(value);
     List<Placed> entries = new ArrayList<>();
     boolean isWhole = true;
     for (int index = 0; row.hasMore(); index++) {
       int kind = row.int1();
+      if (kind == SENT && sends == Journal.Sends.LEFT_OUT) {
+        Keys.skipConversation(row);
+        long _ = row.varint(); // its sequence
+        continue;
+      }
       if (kind == ONLINE || kind == OFFLINE) {
         entries.add(new Placed(index, ofUser(kind, row.user(app), row)));
         continue;

@@ -45,7 +45,8 @@ final class Keys {
     };
   }
 
-  private static Encoder conversation(Encoder to, ConversationId conversation) {
+  /// Writes `C`.
+  static Encoder conversation(Encoder to, ConversationId conversation) {
     to.int4(conversation.app());
     return switch (conversation) {
       case ConversationId.Direct(UserId low, UserId high) ->
@@ -68,6 +69,16 @@ final class Keys {
           : new ConversationId.Group(app, from.name());
     } catch (IllegalArgumentException | InvalidIdException e) {
       throw Decoder.impossible("a conversation", e);
+    }
+  }
+
+  /// Leaves the decoder positioned after `C`.
+  static void skipConversation(Decoder from) {
+    int _ = from.int4(); // the app
+    boolean isDirect = from.int1() == DIRECT;
+    from.skipName();
+    if (isDirect) {
+      from.skipName();
     }
   }
 

@@ -28,6 +28,10 @@ final class RocksJournal implements Journal {
   private volatile Map<Integer, Set<String>> followers = Map.of(); // the lane reads it
   private boolean hasBegun; // guarded by this
 
+  /// By app, the newest row that was or is being written in this run. Whoever has that one need not
+  /// look.
+  private final Map<Integer, Long> newestRows = new ConcurrentHashMap<>();
+
   /// By app, up to which stamp rows have been deleted in this run.
   private final Map<Integer, Long> deleted = new ConcurrentHashMap<>();
 
@@ -45,6 +49,7 @@ final class RocksJournal implements Journal {
     if (named.isEmpty() && !isFollowed()) {
       return; // most servers: nothing is written at their start
     }
+    newestRows.keySet().retainAll(followers.keySet()); // who comes back begins behind a gap
     // For an app that is new, the lane writes from the end on: what is being committed meanwhile is
     // not told, as what was before. For one that goes, it writes on until the rows are gone for
     // certain: where that fails, nothing is missing of what is told later.
@@ -119,18 +124,23 @@ final class RocksJournal implements Journal {
       if (known.containsKey(each.app())) {
         switch (JournalEntry.of(each).orElse(null)) {
           case JournalEntry.ReadUnshared read -> unshared.add(read);
-          case JournalEntry entry -> add(rows, each.app(), entry);
+          case JournalEntry entry -> add(rows, each.app(), entry, news.size());
           case null -> {} // it concerns devices alone
         }
       }
     }
     // Last, so that the places of the others do not tell that there are any.
-    unshared.forEach(read -> add(rows, read.conversation().app(), read));
-    rows.forEach((app, row) -> batch.put(Table.JOURNAL, Keys.journal(app, stamp), row.toBytes()));
+    unshared.forEach(read -> add(rows, read.conversation().app(), read, news.size()));
+    rows.forEach((app, row) -> {
+      newestRows.put(app, stamp);
+      batch.put(Table.JOURNAL, Keys.journal(app, stamp), row.toBytes());
+    });
   }
 
-  private static void add(Map<Integer, Encoder> rows, int app, JournalEntry entry) {
-    JournalRows.add(rows.computeIfAbsent(app, _ -> new Encoder(Keys.EXPECTED_BYTES)), entry);
+  /// @param count how many entries there are at most
+  private static void add(Map<Integer, Encoder> rows, int app, JournalEntry entry, int count) {
+    JournalRows.add(
+        rows.computeIfAbsent(app, _ -> new Encoder(count * Keys.EXPECTED_BYTES)), entry);
   }
 
   @Override
@@ -196,7 +206,10 @@ final class RocksJournal implements Journal {
   }
 
   @Override
-  public Page after(int app, long stamp, int limit) {
+  public Page after(int app, long stamp, int limit, Sends sends) {
+    if (newestRows.getOrDefault(app, Long.MAX_VALUE) <= stamp) {
+      return new Page(List.of(), stamp, true); // the end is where nearly every look finds it
+    }
     try (View view = store.snapshot()) {
       byte[] begin = view.get(Table.JOURNAL, Keys.journalBegin(app));
       long wholeFrom = begin == null ? newestStamp() : Rows.number(begin);
@@ -215,6 +228,7 @@ final class RocksJournal implements Journal {
             JournalRows.read(
                 app,
                 rows.value(),
+                sends,
                 (conversation, sequence) ->
                     sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence()
                         ? Optional.empty()

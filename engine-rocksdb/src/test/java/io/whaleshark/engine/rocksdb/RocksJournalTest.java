@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.JournalEntry;
+import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.news.News;
 import io.whaleshark.testkit.JournalContract;
 import java.nio.file.Path;
@@ -94,6 +97,34 @@ class RocksJournalTest extends JournalContract {
     }
   }
 
+  @Test
+  void sendsThatAreLeftOutAreNotLookedUp(@TempDir Path folder) {
+    var both = ConversationId.Direct.between(ALICE, new UserId(1, "bob"));
+    SessionId by = new SessionId(1);
+    Message nowhere =
+        new Message(
+            both,
+            1,
+            SECOND,
+            SECOND / 1_000,
+            new ClientMessageId(ALICE, "m"),
+            new Message.Sent(Payload.ofText("hi"), Payload.NONE),
+            1,
+            1);
+    var read = new News.ReadAdvanced(ALICE, both, News.Audience.ALL, 0, 1, 3, true, by);
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("backend")));
+      List<News> news = List.of(new News.MessageSent(nowhere, by, false), read);
+      store.write(batch -> journal.add(batch, news, SECOND));
+      assertThat(journal.after(1, 0, 1).isWhole()).as("its log has no such message").isFalse();
+      var entry =
+          new Journal.Recorded(SECOND, 1, new JournalEntry.ReadAdvanced(ALICE, both, 0, 1, 3));
+      assertThat(journal.after(1, 0, 1, Journal.Sends.LEFT_OUT))
+          .isEqualTo(new Journal.Page(List.of(entry), SECOND, true));
+    }
+  }
+
   private static News.LoggedIn login(String user, long stamp) {
     return new News.LoggedIn(
         new UserId(1, user),
@@ -148,6 +179,25 @@ class RocksJournalTest extends JournalContract {
       assertThat(started.sessions().of(ALICE)).isEmpty();
       started.follow(Map.of(1, Set.of("backend")));
       assertThat(rows(started)).as("it begins anew").isZero();
+    }
+  }
+
+  @Test
+  void whatNobodyFollowedIsMissingForWhoComesBack(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("backend")));
+      add(store, journal, SECOND);
+      assertThat(journal.after(1, SECOND, 9)).isEqualTo(new Journal.Page(List.of(), SECOND, true));
+      journal.follow(Map.of());
+      store.write(batch -> new RowWrites(batch).newestStamp(5 * SECOND));
+      journal.follow(Map.of(1, Set.of("backend")));
+      assertThat(journal.after(1, 2 * SECOND, 9).isWhole()).isFalse();
+      add(store, journal, 6 * SECOND);
+      assertThat(journal.after(1, 2 * SECOND, 9).isWhole()).isFalse();
+      assertThat(journal.after(1, 5 * SECOND, 9).entries()).hasSize(1);
+      assertThat(journal.after(1, 6 * SECOND, 9))
+          .isEqualTo(new Journal.Page(List.of(), 6 * SECOND, true));
     }
   }
 

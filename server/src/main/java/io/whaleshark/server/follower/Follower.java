@@ -31,6 +31,7 @@ public final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
   private static final int BATCHES = 64;
+  private static final Duration PAGE_EACH = Duration.ofMillis(2);
   private static final Duration LOOK_EACH = Duration.ofMillis(50);
   private static final Duration NOTE_EACH = Duration.ofMillis(200);
   private static final Duration NOTED_WITHIN = NOTE_EACH.multipliedBy(2);
@@ -165,16 +166,30 @@ public final class Follower implements AutoCloseable {
       noted = position;
       isPositionKnown = true;
     }
-    Journal.Page page = journal.after(identity.app(), position, BATCHES);
+    Instant readAt = clock.instant();
+    Journal.Page page = journal.after(identity.app(), position, BATCHES, teller.sends());
     if (!tellAll(page, teller)) {
       isPositionKnown = false;
       return;
     }
+    boolean isNew = page.upTo() > position;
     position = page.upTo();
     noteWhereDue();
     if (page.entries().isEmpty()) {
       behindSince = 0;
+    }
+    gather(readAt);
+    if (!isNew) {
       boolean _ = news.tryAcquire(LOOK_EACH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Where commit follows commit, lets a few of them make up the next page: one of each would cost
+  /// nearly as much.
+  private void gather(Instant readAt) throws InterruptedException {
+    Duration since = Duration.between(readAt, clock.instant());
+    if (!since.isNegative() && since.compareTo(PAGE_EACH) < 0) {
+      ending.pause(PAGE_EACH.minus(since));
     }
   }
 

@@ -7,6 +7,10 @@ import io.whaleshark.core.engine.JournalEntry;
 /// Tells somebody outside what a [Follower] reads. Called by the thread of its follower alone.
 public interface JournalTeller {
 
+  /// Whether anything is told of messages that were sent. If not, they are left out of the pages
+  /// that follow.
+  Journal.Sends sends();
+
   /// Whether anything is told of an entry.
   boolean wants(JournalEntry entry);
 

@@ -53,6 +53,11 @@ final class PushTeller implements JournalTeller {
   }
 
   @Override
+  public Journal.Sends sends() {
+    return Journal.Sends.TOLD;
+  }
+
+  @Override
   public boolean wants(JournalEntry entry) {
     return Stretch.concerns(entry);
   }

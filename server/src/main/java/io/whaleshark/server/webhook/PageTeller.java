@@ -41,6 +41,13 @@ final class PageTeller implements JournalTeller {
   }
 
   @Override
+  public Journal.Sends sends() {
+    boolean isAnyTold =
+        wanted().contains(EventType.MESSAGE_SENT) || wanted().contains(EventType.MESSAGE_OFFLINE);
+    return isAnyTold && !attempts.hasEnded() ? Journal.Sends.TOLD : Journal.Sends.LEFT_OUT;
+  }
+
+  @Override
   public boolean wants(JournalEntry entry) {
     return !attempts.hasEnded() && isTold(entry);
   }
