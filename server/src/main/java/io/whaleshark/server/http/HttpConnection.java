@@ -37,6 +37,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private static final long LINGER_MILLIS = 2_000;
 
+  /// A body of at most so many bytes is read before anybody asks for it.
+  private static final long SMALL_BYTES = 8 << 10;
+
   private enum State {
     /// Until the next head is whole.
     WAITS,
@@ -131,9 +134,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     noDeadline();
     state = State.ANSWERS;
     mustBeAsked = HttpUtil.is100ContinueExpected(head);
-    RequestBody fresh = new RequestBody(lengthOf(head), this::ask, port.patience(), port.clock());
+    long length = lengthOf(head);
+    boolean isComing =
+        !mustBeAsked
+            && length > 0
+            && length <= SMALL_BYTES
+            && !head.method().equals(HttpMethod.GET);
+    RequestBody fresh = new RequestBody(length, isComing, this::ask, port.patience(), port.clock());
     body = fresh;
     Thread.ofVirtual().name("http").start(new Exchange(port, this, head, fresh));
+    if (isComing) {
+      channel.eventLoop().execute(this::readOn); // not while its head is passed on
+    }
+  }
+
+  private void readOn() {
+    if (state == State.ANSWERS) {
+      read();
+    }
   }
 
   private static long lengthOf(HttpRequest head) {

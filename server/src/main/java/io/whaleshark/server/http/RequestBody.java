@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Passes the body of a request from the event loop, which reads it, to the thread that answers the
 /// request. Thread-safe. At most one part is in transit, and only after the answering thread asked
-/// for it.
+/// for it; but the first part of a small body comes unasked, since nearly everybody wants it.
 public final class RequestBody {
 
   private static final byte[] END = new byte[0];
@@ -33,16 +33,19 @@ public final class RequestBody {
   private final Duration within;
   private final Clock clock;
   private long until; // of the answering thread
+  private boolean isComing; // the part that nobody asks for
   private boolean wasAsked; // for its first part, by the answering thread
   private boolean wasRead; // to its end, by the answering thread
   private volatile boolean hasArrived; // to its end, said by the event loop
   private volatile boolean failed;
 
   /// @param length in bytes, as the head says; negative if it does not
+  /// @param isComing whether the event loop reads the first part unasked
   /// @param ask makes the event loop read the next part
   /// @param within the timeout for the whole body, starting when its first part is asked for
-  RequestBody(long length, Runnable ask, Duration within, Clock clock) {
+  RequestBody(long length, boolean isComing, Runnable ask, Duration within, Clock clock) {
     this.length = length;
+    this.isComing = isComing;
     this.ask = ask;
     this.within = within;
     this.clock = clock;
@@ -75,9 +78,12 @@ public final class RequestBody {
     try {
       Arrival arrival = arrived.poll();
       if (arrival == null) {
-        ask.run();
+        if (!isComing) {
+          ask.run();
+        }
         arrival = arrived.poll(until - clock.millis(), TimeUnit.MILLISECONDS);
       }
+      isComing = false;
       return switch (arrival) {
         case Part part when !part.isLast() && clock.millis() > until -> throw tooSlow();
         case Part part -> part;
