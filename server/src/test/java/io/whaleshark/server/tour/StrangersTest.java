@@ -1,16 +1,15 @@
 package io.whaleshark.server.tour;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.protocol.Bytes;
+import io.whaleshark.server.LiveObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,56 +219,20 @@ class StrangersTest {
     senders.forEach(CompletableFuture::join);
   }
 
-  /// What is alive, class by class. Collects garbage before. As text, because a map of so many
-  /// classes would itself be what has grown.
-  private static String alive() {
-    try {
-      return (String)
-          ManagementFactory.getPlatformMBeanServer()
-              .invoke(
-                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                  "gcClassHistogram",
-                  new Object[] {new String[0]},
-                  new String[] {String[].class.getName()});
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// How many objects of each class, or how many bytes of them.
-  private static Map<String, Long> column(int column, String alive) {
-    return alive
-        .lines()
-        .map(line -> line.strip().split("\\s+")) // 1: objects bytes class
-        .filter(words -> words[0].endsWith(":"))
-        .collect(toMap(words -> words[3], words -> Long.parseLong(words[column]), Long::sum));
-  }
-
-  private static Map<String, Long> grown(String before, String after) {
-    Map<String, Long> grown = column(1, after);
-    column(1, before).forEach((name, count) -> grown.merge(name, -count, Long::sum));
-    grown.values().removeIf(count -> count <= OBJECTS_LEFT_AT_MOST);
-    return grown;
-  }
-
-  private static long bytes(String alive) {
-    return column(2, alive).values().stream().mapToLong(Long::longValue).sum();
-  }
-
   @Test
   @DisplayName("P10 useless requests of every kind leave nothing behind, however many")
   void strangersLeaveNothing() {
     try (TourServer server = new TourServer(folder, CLOSED)) {
       List<Kind> kinds = kinds(server);
       send(kinds, WARM_UP_SHARE);
-      String before = alive();
+      LiveObjects before = LiveObjects.now();
       send(kinds, 1);
       await()
           .atMost(SOON)
           .untilAsserted(() -> {
-            String after = alive();
-            assertThat(grown(before, after)).isEmpty();
-            assertThat(bytes(after) - bytes(before)).isLessThan(BYTES_LEFT_AT_MOST);
+            LiveObjects after = LiveObjects.now();
+            assertThat(after.grownSince(before, OBJECTS_LEFT_AT_MOST)).isEmpty();
+            assertThat(after.bytes() - before.bytes()).isLessThan(BYTES_LEFT_AT_MOST);
           });
       assertThat(server.http("GET", "/metrics", "").body())
           .contains("\nwhaleshark_bugs_total 0.0\n")

@@ -10,10 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,14 +31,33 @@ public final class TestReceiver implements AutoCloseable {
 
   /// One attempt that arrived.
   ///
-  /// @param status what it was answered
+  /// @param status what it was answered; 0 if nothing
   public record Attempt(String id, String type, JsonNode data, int status) {}
 
+  /// How it treats an attempt.
+  ///
+  /// @param status what it answers; 0 to hang up without an answer
+  /// @param after how long it waits before
+  public record Manner(int status, Duration after) {
+
+    /// Reads the request, and closes the connection.
+    public static final Manner HANGS_UP = new Manner(0, Duration.ZERO);
+
+    /// Says nothing, for longer than anybody waits.
+    public static final Manner HANGS = new Manner(0, Duration.ofMinutes(1));
+
+    /// Answers at once.
+    public static Manner of(int status) {
+      return new Manner(status, Duration.ZERO);
+    }
+  }
+
   private final HttpServer server;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Webhook verifier;
   private final List<Attempt> attempts = new ArrayList<>(); // guarded by this
   private final List<String> unverified = new ArrayList<>(); // guarded by this
-  private volatile IntUnaryOperator statuses = _ -> 204;
+  private volatile IntFunction<Manner> manners = _ -> Manner.of(204);
 
   /// @param port 0 for any
   public TestReceiver(int port) throws IOException {
@@ -52,7 +75,12 @@ public final class TestReceiver implements AutoCloseable {
 
   /// What it answers: the status of the how-manyth attempt, from 0.
   public TestReceiver answering(IntUnaryOperator byAttempt) {
-    statuses = byAttempt;
+    return behaving(attempt -> Manner.of(byAttempt.applyAsInt(attempt)));
+  }
+
+  /// What it does: with the how-manyth attempt, from 0.
+  public TestReceiver behaving(IntFunction<Manner> byAttempt) {
+    manners = byAttempt;
     return this;
   }
 
@@ -66,20 +94,31 @@ public final class TestReceiver implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    int status = note(exchange, body);
-    exchange.getResponseHeaders().add("Location", url());
-    exchange.sendResponseHeaders(status, -1);
+    Manner manner = note(exchange, body);
+    pause(manner.after());
+    if (manner.status() > 0) {
+      exchange.getResponseHeaders().add("Location", url());
+      exchange.sendResponseHeaders(manner.status(), -1);
+    }
     exchange.close();
   }
 
-  private synchronized int note(HttpExchange exchange, byte[] body) {
+  private void pause(Duration time) {
+    try {
+      boolean _ = closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Manner note(HttpExchange exchange, byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     try {
       verifier.verify(text, HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true));
     } catch (WebhookVerificationException e) {
       unverified.add(e.getMessage());
     }
-    int status = statuses.applyAsInt(attempts.size());
+    Manner manner = manners.apply(attempts.size());
     JsonNode event = JsonMapper.shared().readTree(text);
     OpenApiContract.read().faults(event).forEach(fault -> unverified.add(text + ": " + fault));
     attempts.add(
@@ -87,8 +126,8 @@ public final class TestReceiver implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("webhook-id"),
             event.get("type").asString(),
             event.get("data"),
-            status));
-    return status;
+            manner.status()));
+    return manner;
   }
 
   /// All attempts, in the order of their arrival.
@@ -100,7 +139,7 @@ public final class TestReceiver implements AutoCloseable {
   public synchronized List<Attempt> taken() {
     Map<String, Attempt> taken = new LinkedHashMap<>();
     for (Attempt attempt : attempts) {
-      if (attempt.status() < 300) {
+      if (attempt.status() >= 200 && attempt.status() < 300) {
         taken.putIfAbsent(attempt.id(), attempt);
       }
     }
@@ -114,6 +153,7 @@ public final class TestReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     server.stop(0);
   }
 }
