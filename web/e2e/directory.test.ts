@@ -3,6 +3,7 @@
 
 import { createHash, createHmac } from "node:crypto";
 import { expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { Person, Stage } from "./stage.ts";
 
 const KEY = Buffer.from("a key of these tests, 32 bytes __");
@@ -80,6 +81,41 @@ it("list, header, bubbles, mentions and members call people by their names", asy
   await me.screenshot("directory-members");
   await me.page.keyboard.press("Escape");
   await me.screenshot("directory-names");
+  await me.leave();
+});
+
+it("where nobody searches, those whom one knows are offered", async () => {
+  const me = await signIn("me", KNOWN);
+  const { page } = me;
+  await me.row("李小龙").waitFor();
+  for (const [width, colorScheme] of [
+    [1280, "light"],
+    [375, "dark"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 667 });
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole("button", { name: "New group" }).click();
+    await page.getByLabel("Name of the group").fill("Night dive");
+    await page.getByLabel("Members").focus();
+    // The one to whom one writes, then the members of the group.
+    await page.getByRole("option", { name: "Marta Nilsen" }).waitFor();
+    expect(await page.getByRole("option").locator("bdi").allTextContents()).toContain("李小龙");
+    await me.screenshot(`known-people-${width}-${colorScheme}`);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  await page.getByRole("button", { name: "New group" }).click();
+  await page.getByLabel("Name of the group").fill("Night dive");
+  await page.getByLabel("Members").fill("nil");
+  await page.getByRole("option", { name: "Marta Nilsen" }).click();
+  await page.getByLabel("Members").fill("u-10");
+  expect(await page.getByRole("option", { name: "Marta Nilsen" }).count()).toBe(0);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Members").fill("somebody-else");
+  await page.getByRole("button", { name: "Create group" }).click();
+  await page.getByRole("button", { name: "4 members" }).waitFor();
   await me.leave();
 });
 

@@ -155,6 +155,58 @@ it("a hidden group stays hidden on a new device, has its name there, and can be 
   }
 });
 
+it("an owner hands a group over and leaves, the next one dissolves it, and a member is offered neither", async () => {
+  const lara = await Person.signIn(stage, "lara", { viewport: { width: 1280, height: 720 } });
+  const milo = await Person.signIn(stage, "milo", { colorScheme: "dark", viewport: { width: 375, height: 720 } });
+  await lara.createGroup("Reading circle", "milo, nadia");
+  await milo.open("Reading circle");
+  await milo.page.getByRole("button", { name: "3 members" }).click();
+  const ofMilo = milo.page.getByRole("dialog", { name: "Group members" });
+  await ofMilo.getByRole("button", { name: "Leave" }).waitFor();
+  for (const name of ["Hand over", "Dissolve"]) {
+    expect(await ofMilo.getByRole("button", { name }).count()).toBe(0);
+  }
+  await milo.page.keyboard.press("Escape");
+
+  await lara.page.getByRole("button", { name: "3 members" }).click();
+  const ofLara = lara.page.getByRole("dialog", { name: "Group members" });
+  await ofLara.getByText("To leave, hand the group over first.").waitFor();
+  expect(await ofLara.getByRole("button", { name: "Leave" }).count()).toBe(0);
+  await lara.screenshot("owner");
+  expect(await violations(lara.page)).toEqual([]);
+  await ofLara.getByRole("button", { name: "Hand over" }).click();
+  await ofLara.getByText("Choose who is to own this group.").waitFor();
+  await lara.screenshot("hand-over");
+  expect(await violations(lara.page)).toEqual([]);
+  await ofLara.getByRole("button", { name: "Make owner: milo" }).click();
+  await lara.answer("Make milo the owner of this group?", "Cancel");
+  await ofLara.getByRole("button", { name: "Make owner: milo" }).click();
+  await lara.answer("Make milo the owner of this group?", "Hand over");
+  await ofLara.getByRole("listitem").filter({ hasText: "milo" }).getByText("Owner", { exact: true }).waitFor();
+  await ofLara.getByRole("button", { name: "Leave" }).click();
+  await lara.answer("Leave this group?", "Leave");
+  await lara.page.getByText("You are no longer a member of this group").waitFor();
+
+  const nadia = await Person.signIn(stage, "nadia");
+  await nadia.open("Reading circle");
+  await milo.page.getByRole("button", { name: "2 members" }).click();
+  await ofMilo.getByRole("button", { name: "Hand over" }).click();
+  await milo.screenshot("hand-over-375-dark");
+  expect(await violations(milo.page)).toEqual([]);
+  await ofMilo.getByRole("button", { name: "Dissolve" }).click();
+  await milo.answer("Dissolve this group for everybody?", "Cancel");
+  await ofMilo.getByRole("button", { name: "Dissolve" }).click();
+  await milo.screenshot("dissolve-375-dark");
+  await milo.answer("Dissolve this group for everybody?", "Dissolve");
+  for (const person of [milo, nadia]) {
+    await person.page.getByText("This group was dissolved. Its messages stay here.").waitFor();
+    await person.composer.waitFor({ state: "detached" });
+  }
+  for (const person of [lara, milo, nadia]) {
+    await person.leave();
+  }
+});
+
 it("who is muted is told so in the place of the composer, until they may speak", async () => {
   const call = async (path: string, body: object) => {
     const answer = await fetch(`${stage.server.url}/v1/apps/10001/groups/quiet${path}`, {

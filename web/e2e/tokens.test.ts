@@ -50,7 +50,10 @@ it("a good token signs in, and makes groups of its user", async () => {
   const dialog = bob.page.getByRole("dialog");
   await dialog.waitFor();
   expect(await dialog.getByRole("textbox").count()).toBe(0);
-  expect(await dialog.getByRole("button", { name: "Remove" }).count()).toBe(0);
+  await dialog.getByRole("listitem").filter({ hasText: "alice" }).getByText("Owner").waitFor();
+  for (const name of ["Remove", "Hand over", "Dissolve"]) {
+    expect(await dialog.getByRole("button", { name }).count()).toBe(0);
+  }
   await alice.leave();
   await bob.leave();
 });

@@ -13,6 +13,7 @@ import {
 } from "@whaleshark/client";
 import { never } from "../../../client/src/wire.ts";
 import type { Texts } from "../texts/index.ts";
+import { Acquaintances } from "./acquaintances.ts";
 import { Archive } from "./archive.ts";
 import { inView, lineOf } from "./content.ts";
 import { Conversations } from "./conversations.ts";
@@ -57,6 +58,7 @@ export class Chat {
   readonly frames = new FrameLog();
   readonly groups: GroupDesk;
   readonly names: Names;
+  readonly acquaintances = new Acquaintances(this, () => this.changed());
   readonly toast = new Toast(() => this.changed());
   readonly limits = new Limits(() => this.changed());
   readonly questions = new Questions(() => this.changed());

@@ -37,7 +37,8 @@ export class GroupDesk {
     return this.groups.get(peer.id);
   }
 
-  rename(peer: Peer, name: string, owner: string): Promise<Group> {
+  /** Gives a group another name, or another owner; who owned it becomes a plain member. */
+  set(peer: Peer, name: string, owner: string): Promise<Group> {
     return this.groups.put(peer.id, name, owner, []);
   }
 
@@ -47,6 +48,11 @@ export class GroupDesk {
 
   remove(peer: Peer, user: string): Promise<void> {
     return this.groups.removeMember(peer.id, user);
+  }
+
+  /** Nobody can write to the group any more. */
+  dissolve(peer: Peer): Promise<void> {
+    return this.groups.dissolve(peer.id);
   }
 
   /** The readers of a message: their exact number, and the first of them by name. */

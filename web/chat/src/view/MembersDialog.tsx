@@ -19,11 +19,15 @@ function isUnseen(e: unknown): boolean {
   return e instanceof RefusedError && e.code === RefusalCode.NO_SUCH_GROUP;
 }
 
-/** The members of a group. The owner changes them here; a member sees them, and may leave. */
+/**
+ * The members of a group. The owner changes them here, hands the group over, or dissolves it; a member sees them, and
+ * may leave. An owner leaves after somebody else has become the owner.
+ */
 export function MembersDialog({ chat, peer, onClose }: Props) {
   const texts = useTexts();
   const [shown, setShown] = useState<Group>();
   const [failed, setFailed] = useState("");
+  const [isChoosing, setChoosing] = useState(false);
   const { membersVersion } = chat;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the members have changed
@@ -55,29 +59,52 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
       setFailed(texts.groupFailed(reason(e, texts)));
     }
   };
-  const leave = async () => {
+  /** What leaves nothing to do here. */
+  const end = async (done: Promise<void>) => {
     try {
-      await chat.groups.remove(peer, chat.user);
+      await done;
       onClose();
     } catch (e) {
       setFailed(texts.groupFailed(reason(e, texts)));
     }
   };
-  const askToLeave = () => chat.questions.ask({ text: texts.leaveQuestion, yes: texts.leave, act: () => void leave() });
+  const askToLeave = () =>
+    chat.questions.ask({
+      text: texts.leaveQuestion,
+      yes: texts.leave,
+      act: () => void end(chat.groups.remove(peer, chat.user)),
+    });
   const askToRemove = (member: string) =>
     chat.questions.ask({
       text: texts.removeQuestion(nameInSentence(chat.names.full(member, peer))),
       yes: texts.remove,
       act: () => void change(chat.groups.remove(peer, member)),
     });
+  const askToHandOver = ({ groupName }: Group, member: string) =>
+    chat.questions.ask({
+      text: texts.handOverQuestion(nameInSentence(chat.names.full(member, peer))),
+      yes: texts.handOver,
+      act: () => {
+        setChoosing(false);
+        void change(chat.groups.set(peer, groupName, member));
+      },
+    });
+  const askToDissolve = () =>
+    chat.questions.ask({
+      text: texts.dissolveQuestion,
+      yes: texts.dissolve,
+      act: () => void end(chat.groups.dissolve(peer)),
+    });
   const mayChange = shown !== undefined && chat.groups.mayChange(shown);
+  const isOwner = shown?.ownerId === chat.user;
+  const choosesOwner = isOwner && isChoosing;
   return (
     <Dialog title={texts.groupInfo} onClose={onClose}>
       {mayChange && (
         <Rename
           key={shown.groupName}
           name={shown.groupName}
-          onRename={(name) => void change(chat.groups.rename(peer, name, shown.ownerId))}
+          onRename={(name) => void change(chat.groups.set(peer, name, shown.ownerId))}
         />
       )}
       <ul class="people" aria-label={texts.members}>
@@ -93,7 +120,16 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
                 {texts.leave}
               </button>
             )}
-            {mayChange && member !== chat.user && member !== shown.ownerId && (
+            {choosesOwner && member !== chat.user && (
+              <button
+                type="button"
+                aria-label={texts.makeOwnerOf(visibleName(chat.names.full(member, peer)))}
+                onClick={() => askToHandOver(shown, member)}
+              >
+                {texts.makeOwner}
+              </button>
+            )}
+            {mayChange && !choosesOwner && member !== chat.user && member !== shown.ownerId && (
               <button
                 type="button"
                 aria-label={texts.removeMember(visibleName(chat.names.full(member, peer)))}
@@ -108,7 +144,23 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
           <li class="notice">{texts.and(shown.memberCount - SHOWN_AT_MOST)}</li>
         )}
       </ul>
-      {mayChange && <Add chat={chat} onAdd={(members) => change(chat.groups.add(peer, members))} />}
+      {choosesOwner && <output>{texts.chooseOwner}</output>}
+      {mayChange && !choosesOwner && (
+        <Add chat={chat} present={shown.members} onAdd={(members) => change(chat.groups.add(peer, members))} />
+      )}
+      {isOwner && (
+        <footer>
+          {shown.memberCount > 1 && !choosesOwner && <p class="notice grow">{texts.ownerLeaves}</p>}
+          {shown.memberCount > 1 && (
+            <button type="button" aria-pressed={isChoosing} onClick={() => setChoosing(!isChoosing)}>
+              {texts.handOver}
+            </button>
+          )}
+          <button type="button" onClick={askToDissolve}>
+            {texts.dissolve}
+          </button>
+        </footer>
+      )}
       <p class="error" role="alert">
         {failed}
       </p>
@@ -141,8 +193,14 @@ function Rename({ name: now, onRename }: { readonly name: string; readonly onRen
   );
 }
 
-function Add(props: { readonly chat: Chat; readonly onAdd: (members: readonly string[]) => Promise<void> }) {
-  const { chat, onAdd } = props;
+interface AddProps {
+  readonly chat: Chat;
+  /** Who is in the group already. */
+  readonly present: readonly string[];
+  readonly onAdd: (members: readonly string[]) => Promise<void>;
+}
+
+function Add({ chat, present, onAdd }: AddProps) {
   const texts = useTexts();
   const id = useId();
   const [added, setAdded] = useState(NO_CHOICE);
@@ -172,6 +230,7 @@ function Add(props: { readonly chat: Chat; readonly onAdd: (members: readonly st
         id={id}
         label={texts.addMembers}
         hint={texts.membersHint}
+        without={present}
         choice={added}
         onChoice={setAdded}
       />

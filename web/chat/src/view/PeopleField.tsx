@@ -1,5 +1,5 @@
-// A field for people: what is typed finds them by name where the app lets its users search, and ids are taken as they
-// are. Who is chosen stands before the field. The focus stays in it.
+// A field for people. It offers those whom the user knows; what is typed finds them by name, and others where the app
+// lets its users search. Ids are taken as they are. Who is chosen stands before the field. The focus stays in it.
 
 import type { Profile } from "@whaleshark/client";
 import { useEffect, useState } from "preact/hooks";
@@ -11,7 +11,8 @@ import { namesIn } from "./parts.tsx";
 import { PersonAvatar, PersonName } from "./people.tsx";
 
 const SEARCH_AFTER = 200;
-const NOBODY: readonly Profile[] = [];
+const NOBODY: readonly string[] = [];
+const OFFERED_AT_MOST = 8;
 
 /** What a field for people says. */
 export interface Choice {
@@ -69,17 +70,19 @@ interface Props {
   readonly maxLength?: number;
   /** Says why what is typed cannot be taken; empty if it can. */
   readonly check?: (typed: string) => string;
+  /** Who is not offered. */
+  readonly without?: readonly string[];
   readonly choice: Choice;
   readonly onChoice: (choice: Choice) => void;
 }
 
-/** Those whom a search finds for what is typed, but for those who are chosen. */
-function useFound(chat: Chat, { chosen, typed }: Choice): readonly Profile[] {
-  const [found, setFound] = useState(NOBODY);
+/** The people to offer for what is typed: those whom the user knows, then whom a search finds. */
+function useFound(chat: Chat, typed: string, without: readonly string[]): readonly string[] {
+  const [found, setFound] = useState<readonly Profile[]>([]);
   const wanted = typed.trim();
   useEffect(() => {
     let current = true;
-    setFound(NOBODY);
+    setFound([]);
     const timer = setTimeout(async () => {
       const profiles = await chat.names.search(wanted);
       if (current) {
@@ -91,15 +94,20 @@ function useFound(chat: Chat, { chosen, typed }: Choice): readonly Profile[] {
       clearTimeout(timer);
     };
   }, [chat, wanted]);
-  return wanted ? found.filter(({ userId }) => userId !== chat.user && !chosen.includes(userId)) : NOBODY;
+  useEffect(() => chat.acquaintances.meet(), [chat]);
+  const known = chat.acquaintances.find(wanted.toLowerCase(), OFFERED_AT_MOST, without);
+  const others = found.flatMap(({ userId }) => (userId === chat.user || without.includes(userId) ? [] : userId));
+  return [...new Set(wanted ? [...known, ...others] : known)].slice(0, OFFERED_AT_MOST);
 }
 
-export function PeopleField({ chat, id, label, hint, maxLength, check, choice, onChoice }: Props) {
+export function PeopleField({ chat, id, label, hint, maxLength, check, without = [], choice, onChoice }: Props) {
   const texts = useTexts();
   const [selected, setSelected] = useState<string>();
-  const found = useFound(chat, choice);
-  const at = found.findIndex(({ userId }) => userId === selected);
+  const [isOpen, setOpen] = useState(false);
   const { chosen, typed } = choice;
+  const offered = useFound(chat, typed, [...chosen, ...without]);
+  const found = isOpen ? offered : NOBODY;
+  const at = selected === undefined ? -1 : found.indexOf(selected);
   const pick = (user: string) => {
     setSelected(undefined);
     onChoice({ chosen: [...chosen, user], typed: "" });
@@ -109,9 +117,9 @@ export function PeopleField({ chat, id, label, hint, maxLength, check, choice, o
       return;
     }
     const step = { ArrowDown: 1, ArrowUp: found.length - 1 }[event.key];
-    const user = found[at]?.userId;
+    const user = found[at];
     if (step !== undefined && found.length > 0) {
-      setSelected(found[at < 0 && step !== 1 ? found.length - 1 : (at + step) % found.length]?.userId);
+      setSelected(found[at < 0 && step !== 1 ? found.length - 1 : (at + step) % found.length]);
     } else if (event.key === "Enter" && user !== undefined) {
       pick(user);
     } else if (event.key === "Backspace" && !typed && chosen.length > 0) {
@@ -163,10 +171,11 @@ export function PeopleField({ chat, id, label, hint, maxLength, check, choice, o
           onChoice({ chosen, typed: field.value });
         }}
         onKeyDown={onKeyDown}
+        onFocus={() => setOpen(true)}
       />
       {found.length > 0 && (
         <div class="found" role="listbox" id={`${id}found`} aria-label={texts.people}>
-          {found.map(({ userId }, i) => (
+          {found.map((userId, i) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which has the focus
             <div
               key={userId}
