@@ -239,6 +239,25 @@ public abstract class JournalContract {
   }
 
   @Test
+  void sendsAreLeftOutAndAllElseKeepsItsPlace() {
+    long begin = position();
+    Message first = send(ALICE, BOTH);
+    ask(reply -> new Command.Read(caller(BOB), BOTH, 1, reply));
+    recall(first);
+    send(ALICE, BOTH);
+    Journal.Page all = journal.after(APP, begin, ALL);
+    Journal.Page rest = journal.after(APP, begin, ALL, Journal.Sends.LEFT_OUT);
+    assertThat(rest.entries())
+        .hasSize(2)
+        .isEqualTo(
+            all.entries().stream()
+                .filter(each -> !(each.entry() instanceof JournalEntry.MessageSent))
+                .toList());
+    assertThat(rest.upTo()).isEqualTo(all.upTo());
+    assertThat(rest.isWhole()).isTrue();
+  }
+
+  @Test
   void pagesLeaveNothingOutAndNameEachEntryOnce() {
     long begin = position();
     for (int i = 0; i < 5; i++) {
