@@ -11,13 +11,21 @@ import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageBody.ReplyTo;
 import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.PinAck;
+import io.whaleshark.protocol.MessageEvent.ReactAck;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.PageEvent.MessageReactions;
 import io.whaleshark.protocol.PageEvent.PinPage;
 import io.whaleshark.protocol.PageEvent.PinnedMessage;
+import io.whaleshark.protocol.PageEvent.ReactionCount;
+import io.whaleshark.protocol.PageEvent.ReactionPage;
+import io.whaleshark.protocol.PageEvent.ReactorsPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.PinPull;
 import io.whaleshark.protocol.PinSet;
+import io.whaleshark.protocol.React;
+import io.whaleshark.protocol.ReactionPull;
+import io.whaleshark.protocol.ReactorsPull;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.ReplaceRequest;
@@ -290,6 +298,37 @@ class CommandLineTest {
     assertThat(MessageBody.read(edit.messageBody()).text()).isEqualTo("better");
     assertThat(chat.out()).containsPattern("#2 .*better.*\\(edited\\)");
     assertThat(chat.err()).contains("#9: there is no such message here");
+  }
+
+  @Test
+  void messagesAreReactedTo() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof React react) {
+        long count = react.isSet() ? 2 : 1;
+        session.send(
+            new ReactAck("m2", 2, 2, react.reaction(), react.isSet(), count, react.requestId()));
+        return true;
+      }
+      if (request instanceof ReactionPull pull) {
+        List<MessageReactions> all =
+            List.of(new MessageReactions(2, List.of(new ReactionCount("👍", 2, true))));
+        session.send(new ReactionPage(pull.toSequence() == 2 ? all : List.of(), pull.requestId()));
+        return true;
+      }
+      if (request instanceof ReactorsPull pull) {
+        session.send(new ReactorsPage(2, List.of("alice", "bob"), true, pull.requestId()));
+        return true;
+      }
+      return ScriptedServer.messagesOfBob(3, 3).on(session, request);
+    });
+    assertThat(chat("/react 2 👍\n/unreact 2 👍\n/reactions 2\n/reactions 3\n", "--to", "bob"))
+        .isEqualTo(DONE);
+    assertThat(server.request(React.class).of().messageSequence()).isEqualTo(2);
+    assertThat(chat.out())
+        .contains("#2 👍 2")
+        .contains("#2 👍 1")
+        .contains("alice, bob")
+        .contains("#3 has no reactions");
   }
 
   @Test

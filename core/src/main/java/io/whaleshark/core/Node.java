@@ -16,6 +16,7 @@ import io.whaleshark.core.erasure.Views;
 import io.whaleshark.core.group.Groups;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.history.PinnedMessages;
+import io.whaleshark.core.history.SeenReactions;
 import io.whaleshark.core.imports.Imports;
 import io.whaleshark.core.inbox.InboxPull;
 import io.whaleshark.core.lane.CommitLane;
@@ -28,6 +29,7 @@ import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.messaging.Blocking;
 import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.messaging.Pinboard;
+import io.whaleshark.core.messaging.Reacting;
 import io.whaleshark.core.messaging.Replacing;
 import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
@@ -71,6 +73,7 @@ public final class Node implements AutoCloseable {
   private final Messaging messaging;
   private final Replacing replacing;
   private final Pinboard pinboard;
+  private final Reacting reacting;
   private final Markers positions;
   private final ReceiptSettings receipts;
   private final ConversationSettings settings = new ConversationSettings();
@@ -81,6 +84,7 @@ public final class Node implements AutoCloseable {
   private final InboxPull inbox;
   private final History history;
   private final PinnedMessages pinned;
+  private final SeenReactions reactions;
   private final Conversations conversations;
   private final Readers readers;
   private final WhoIsOnline online;
@@ -100,6 +104,7 @@ public final class Node implements AutoCloseable {
     this.messaging = new Messaging(surroundings.policies());
     this.replacing = new Replacing(surroundings.policies());
     this.pinboard = new Pinboard(surroundings.policies());
+    this.reacting = new Reacting(surroundings.policies());
     this.positions = new Markers(surroundings.policies());
     this.receipts = new ReceiptSettings(surroundings.policies(), engine.receiptSwitches());
     this.groups = new Groups(surroundings.policies());
@@ -107,6 +112,7 @@ public final class Node implements AutoCloseable {
     this.inbox = new InboxPull(engine, surroundings.policies());
     this.history = new History(engine);
     this.pinned = new PinnedMessages(engine);
+    this.reactions = new SeenReactions(engine);
     this.conversations = new Conversations(engine, receipts);
     this.readers = new Readers(engine, receipts);
     this.banning = new Banning(engine.bans(), surroundings.clock());
@@ -181,6 +187,8 @@ public final class Node implements AutoCloseable {
       case Command.Rewrite rewrite -> replacing.rewrite(ledger, rewrite);
       case Command.PinMessage pin -> pinboard.pin(ledger, pin);
       case Command.PinAny pin -> pinboard.pinAny(ledger, pin);
+      case Command.React react -> reacting.react(ledger, react);
+      case Command.TakeBack taken -> reacting.takeBack(ledger, taken);
       case Command.Receive receive -> positions.receive(ledger, receive);
       case Command.Read read -> positions.read(ledger, read);
       case Command.SetConversation set -> settings.set(ledger, set);
@@ -206,6 +214,7 @@ public final class Node implements AutoCloseable {
       case Command.EraseViews erase -> Views.erase(ledger, erase);
       case Command.ImportMessage taken -> Imports.message(ledger, taken);
       case Command.ImportPin pin -> pinboard.takeOver(ledger, pin);
+      case Command.ImportReaction taken -> Reacting.takeOver(ledger, taken);
       case Command.ImportReport report -> imports.report(ledger, report);
       case Command.Placed placed -> Imports.placed(ledger, placed, then -> decide(ledger, then));
       case Command.Chained chained -> Imports.chained(chained, then -> decide(ledger, then));
@@ -227,6 +236,10 @@ public final class Node implements AutoCloseable {
 
   public PinnedMessages pinned() {
     return pinned;
+  }
+
+  public SeenReactions reactions() {
+    return reactions;
   }
 
   public Conversations conversations() {

@@ -16,6 +16,7 @@ final class Bounds {
   static final int LIMIT_DEFAULT = 100;
   static final int LIMIT_AT_MOST = 500;
   static final int COUNTED_SEQUENCES_AT_MOST = 200;
+  static final int REACTION_BYTES_AT_MOST = 32;
 
   private Bounds() {}
 
@@ -97,6 +98,21 @@ final class Bounds {
   static void numberIfPresent(Field field, @Nullable Long value) {
     if (value != null) {
       number(field, value);
+    }
+  }
+
+  /// The sign of a reaction: 1..32 bytes of UTF-8. The server asks more of it.
+  static void reaction(String value) {
+    utf8(Field.REACTION, value, REACTION_BYTES_AT_MOST);
+  }
+
+  /// A range of sequences, both inclusive, of which each is looked at: at most 200.
+  static void range(long fromSequence, long toSequence) {
+    number(Field.FROM_SEQUENCE, fromSequence);
+    number(Field.TO_SEQUENCE, toSequence);
+    if (toSequence < fromSequence || toSequence - fromSequence >= COUNTED_SEQUENCES_AT_MOST) {
+      long last = fromSequence + COUNTED_SEQUENCES_AT_MOST - 1;
+      throw refusal(Field.TO_SEQUENCE, Long.toString(toSequence), fromSequence + ".." + last);
     }
   }
 

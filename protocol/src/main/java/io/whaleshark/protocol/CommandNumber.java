@@ -34,6 +34,13 @@ public enum CommandNumber {
   PIN_NOTIFY(1082, Direction.EVENT),
   PIN_PULL(1083, Direction.REQUEST),
   PIN_PAGE(1084, Direction.EVENT),
+  REACT(1090, Direction.REQUEST),
+  REACT_ACK(1091, Direction.EVENT),
+  REACTION_NOTIFY(1092, Direction.EVENT),
+  REACTION_PULL(1093, Direction.REQUEST),
+  REACTION_PAGE(1094, Direction.EVENT),
+  REACTORS_PULL(1095, Direction.REQUEST),
+  REACTORS_PAGE(1096, Direction.EVENT),
   INBOX_PULL(1200, Direction.REQUEST),
   INBOX_PAGE(1201, Direction.EVENT),
   MSG_READ(1106, Direction.REQUEST),
@@ -86,6 +93,7 @@ public enum CommandNumber {
           Map.entry(RECALL, RECALL_ACK),
           Map.entry(EDIT, EDIT_ACK),
           Map.entry(PIN, PIN_ACK),
+          Map.entry(REACT, REACT_ACK),
           Map.entry(CONVERSATION_SET, CONVERSATION_SET_ACK),
           Map.entry(BLOCK_SET, BLOCK_SET_ACK),
           Map.entry(RECEIPTS_SET, RECEIPTS_SET_ACK),
@@ -94,16 +102,18 @@ public enum CommandNumber {
 
   /// Requests whose answer carries only success.
   private static final Map<CommandNumber, CommandNumber> PAGES =
-      Map.of(
-          PING, PING,
-          INBOX_PULL, INBOX_PAGE,
-          HISTORY_PULL, HISTORY_PAGE,
-          CONVERSATION_PULL, CONVERSATION_PAGE,
-          GROUP_READERS, GROUP_READERS_PAGE,
-          GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE,
-          PIN_PULL, PIN_PAGE,
-          BLOCK_PULL, BLOCK_PAGE,
-          RECEIPTS_PULL, RECEIPTS_STATE);
+      Map.ofEntries(
+          Map.entry(PING, PING),
+          Map.entry(INBOX_PULL, INBOX_PAGE),
+          Map.entry(HISTORY_PULL, HISTORY_PAGE),
+          Map.entry(CONVERSATION_PULL, CONVERSATION_PAGE),
+          Map.entry(GROUP_READERS, GROUP_READERS_PAGE),
+          Map.entry(GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE),
+          Map.entry(PIN_PULL, PIN_PAGE),
+          Map.entry(REACTION_PULL, REACTION_PAGE),
+          Map.entry(REACTORS_PULL, REACTORS_PAGE),
+          Map.entry(BLOCK_PULL, BLOCK_PAGE),
+          Map.entry(RECEIPTS_PULL, RECEIPTS_STATE));
 
   private final int number;
   private final Direction direction;

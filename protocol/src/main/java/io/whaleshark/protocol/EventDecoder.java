@@ -98,6 +98,10 @@ final class EventDecoder {
       case PIN_ACK -> pinAck(fields.object(Field.DATA), requestId(fields));
       case PIN_NOTIFY -> pinNotify(fields);
       case PIN_PAGE -> pinPage(fields);
+      case REACT_ACK -> ReactionDecoder.ack(fields.object(Field.DATA), requestId(fields));
+      case REACTION_NOTIFY -> ReactionDecoder.notify(fields);
+      case REACTION_PAGE -> ReactionDecoder.page(fields, requestId(fields));
+      case REACTORS_PAGE -> ReactionDecoder.reactors(fields, requestId(fields));
       case INBOX_PAGE -> inboxPage(fields);
       case HISTORY_PAGE -> historyPage(fields);
       case CONVERSATION_PAGE -> conversationPage(fields);
@@ -116,11 +120,7 @@ final class EventDecoder {
       case PUSH_TOKEN_SET_ACK ->
           new PushTokenSetAck(fields.object(Field.DATA).text(Field.SERVICE), requestId(fields));
       case PUSH_TOKEN_REMOVE_ACK -> new PushTokenRemoveAck(requestId(fields));
-      case RECEIPTS_UPDATED ->
-          new ReceiptsUpdated(
-              fields.text(Field.FROM_ID),
-              fields.flag(Field.RECEIPTS_ON),
-              fields.flag(Field.OTHERS_SHOWN));
+      case RECEIPTS_UPDATED -> receiptsUpdated(fields);
       case TYPING_NOTIFY ->
           new TypingNotify(fields.peer(), fields.text(Field.FROM_ID), fields.flag(Field.IS_TYPING));
       case BLOCK_PAGE -> new BlockPage(fields.texts(Field.BLOCKED_IDS), requestId(fields));
@@ -130,6 +130,7 @@ final class EventDecoder {
       case GROUP_DISSOLVED -> new Dissolved(fields.text(Field.GROUP_ID));
       case LOGIN, LOGOUT, RECALL, EDIT, PIN, PIN_PULL, INBOX_PULL, MSG_READ, GROUP_READ ->
           throw unknown(command.number());
+      case REACT, REACTION_PULL, REACTORS_PULL -> throw unknown(command.number());
       case GROUP_READERS, GROUP_READ_COUNTS, BLOCK_SET, BLOCK_PULL ->
           throw unknown(command.number());
       case RECEIPTS_SET, RECEIPTS_PULL, PUSH_TOKEN_SET, PUSH_TOKEN_REMOVE ->
@@ -212,6 +213,13 @@ final class EventDecoder {
         fields.flag(Field.OTHERS_SHOWN),
         fields.flag(Field.CHANGEABLE),
         requestId(fields));
+  }
+
+  private static ReceiptsUpdated receiptsUpdated(EventFields fields) {
+    return new ReceiptsUpdated(
+        fields.text(Field.FROM_ID),
+        fields.flag(Field.RECEIPTS_ON),
+        fields.flag(Field.OTHERS_SHOWN));
   }
 
   private static BlockSetAck blockSetAck(EventFields data, @Nullable String requestId) {

@@ -47,6 +47,7 @@ final class Field implements JsonWriter.Name {
   static final Field SERVICE = ofRequest("service", Kind.TEXT);
   static final Field BLOCKED_ID = ofRequest("blockedId", Kind.TEXT);
   static final Field LAST_USER_ID = ofRequest("lastUserId", Kind.TEXT);
+  static final Field REACTION = ofRequest("reaction", Kind.TEXT);
   static final Field IMEI = ofRequest("imei", Kind.TEXT);
   static final Field CONVERSATION_TYPE = ofRequest("conversationType", Kind.NUMBER, "0 or 1");
   static final Field MESSAGE_KEY = ofRequest("messageKey", Kind.NUMBER);
@@ -67,6 +68,7 @@ final class Field implements JsonWriter.Name {
   static final Field IS_BLOCKED = ofRequest("isBlocked", Kind.FLAG);
   static final Field IS_TYPING = ofRequest("isTyping", Kind.FLAG);
   static final Field IS_PINNED = ofRequest("isPinned", Kind.FLAG);
+  static final Field IS_SET = ofRequest("isSet", Kind.FLAG);
   static final Field RECEIPTS_ON = ofRequest("receiptsOn", Kind.FLAG);
   static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
   static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);
@@ -88,6 +90,9 @@ final class Field implements JsonWriter.Name {
   static final Field RECALLED = ofEvent("recalled");
   static final Field EDITED_TIME = ofEvent("editedTime");
   static final Field PINNED_TIME = ofEvent("pinnedTime");
+  static final Field REACTIONS = ofEvent("reactions");
+  static final Field COUNT = ofEvent("count");
+  static final Field MINE = ofEvent("mine");
   static final Field SERVER_SEND = ofEvent("serverSend");
   static final Field DATA_LIST = ofEvent("dataList");
   static final Field COMPLETED = ofEvent("completed");

@@ -2,7 +2,7 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The life of messages: acknowledgements, pushes, edits, pins, recalls.
+/// The life of messages: acknowledgements, pushes, edits, pins, reactions, recalls.
 public sealed interface MessageEvent extends Event {
 
   /// What a message has become. HTTP answers with its data alone.
@@ -268,6 +268,91 @@ public sealed interface MessageEvent extends Event {
       in.write(json.startObject());
       json.putIfPresent(Field.FROM_ID, fromId);
       writePin(json, messageId, messageKey, messageSequence, pinnedTime);
+      json.endObject();
+    }
+  }
+
+  /// What has become of a user's sign at a message.
+  sealed interface OfReaction extends MessageEvent {
+
+    String messageId();
+
+    long messageKey();
+
+    long messageSequence();
+
+    /// The sign.
+    String reaction();
+
+    boolean isSet();
+
+    /// How many users have the sign at the message right afterwards.
+    long count();
+
+    /// Writes these members.
+    default void writeReaction(JsonWriter json) {
+      json.put(Field.MESSAGE_ID, messageId()).put(Field.MESSAGE_KEY, messageKey());
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence()).put(Field.REACTION, reaction());
+      json.put(Field.IS_SET, isSet()).put(Field.COUNT, count());
+    }
+  }
+
+  /// The user has the sign at the message, or has not.
+  record ReactAck(
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      String reaction,
+      boolean isSet,
+      long count,
+      @Nullable String requestId)
+      implements Stored, OfReaction {
+    public ReactAck {
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.COUNT, count);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.REACT_ACK;
+    }
+
+    @Override
+    public void writeFields(JsonWriter json) {
+      writeReaction(json);
+    }
+  }
+
+  /// A user has set a sign at a message, or has taken it back.
+  ///
+  /// @param in the conversation as the receiving user names it
+  /// @param fromId who did it
+  record ReactionNotify(
+      Peer in,
+      String fromId,
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      String reaction,
+      boolean isSet,
+      long count)
+      implements OfReaction {
+    public ReactionNotify {
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.COUNT, count);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.REACTION_NOTIFY;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      in.write(json.startObject());
+      writeReaction(json.put(Field.FROM_ID, fromId));
       json.endObject();
     }
   }

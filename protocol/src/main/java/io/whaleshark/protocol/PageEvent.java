@@ -139,6 +139,87 @@ public sealed interface PageEvent extends Event {
     }
   }
 
+  /// How many users have a sign at a message.
+  ///
+  /// @param reaction the sign
+  /// @param mine whether the asker is one of them
+  record ReactionCount(String reaction, long count, boolean mine) {
+    public ReactionCount {
+      Bounds.number(Field.COUNT, count);
+    }
+
+    void write(JsonWriter json) {
+      json.startObject().put(Field.REACTION, reaction).put(Field.COUNT, count);
+      if (mine) {
+        json.put(Field.MINE, true);
+      }
+      json.endObject();
+    }
+  }
+
+  /// The reactions to a message, in the order in which the signs first came to it.
+  record MessageReactions(long messageSequence, List<ReactionCount> reactions) {
+    public MessageReactions {
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      reactions = List.copyOf(reactions);
+    }
+
+    void write(JsonWriter json) {
+      json.startObject().put(Field.MESSAGE_SEQUENCE, messageSequence);
+      json.name(Field.REACTIONS).startArray();
+      reactions.forEach(count -> count.write(json));
+      json.endArray().endObject();
+    }
+  }
+
+  /// The messages of a range that have reactions, ascending.
+  record ReactionPage(List<MessageReactions> dataList, @Nullable String requestId)
+      implements PageEvent {
+    public ReactionPage {
+      dataList = List.copyOf(dataList);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.REACTION_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().name(Field.DATA_LIST).startArray();
+      dataList.forEach(of -> of.write(json));
+      json.endArray().putIfPresent(Field.REQUEST_ID, requestId).endObject();
+    }
+  }
+
+  /// Who has a sign at a message.
+  ///
+  /// @param count how many in all
+  /// @param dataList their ids, in the order of the bytes
+  record ReactorsPage(
+      long count, List<String> dataList, boolean completed, @Nullable String requestId)
+      implements PageEvent {
+    public ReactorsPage {
+      dataList = List.copyOf(dataList);
+      Bounds.number(Field.COUNT, count);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.REACTORS_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().put(Field.COUNT, count).name(Field.DATA_LIST).startArray();
+      dataList.forEach(user -> json.startObject().put(Field.USER_ID, user).endObject());
+      json.endArray()
+          .put(Field.COMPLETED, completed)
+          .putIfPresent(Field.REQUEST_ID, requestId)
+          .endObject();
+    }
+  }
+
   /// A page of changed conversations, ascending by `sequence`.
   ///
   /// @param maxSequence the last item's sequence, or the request's cursor if the page is empty

@@ -49,6 +49,7 @@ public record Refused(
           case Request.Send send -> send.messageId();
           case ReplaceRequest replace -> replace.of().messageId();
           case PinSet pin -> pin.of().messageId();
+          case React react -> react.of().messageId();
           case Request.LogIn _,
               Request.LogOut _,
               Request.Ping _,
@@ -58,8 +59,8 @@ public record Refused(
           case Request.InboxPull _, Request.HistoryPull _, Request.ConversationPull _ -> null;
           case Request.ConversationSet _, Request.BlockSet _, Request.BlockPull _ -> null;
           case Request.ReceiptsSet _, Request.ReceiptsPull _, PushRequest _ -> null;
-          case Request.GroupReaders _, Request.GroupReadCounts _, TypingRequest _, PinPull _ ->
-              null;
+          case Request.GroupReaders _, Request.GroupReadCounts _, TypingRequest _ -> null;
+          case PinPull _, ReactionPull _, ReactorsPull _ -> null;
         };
     return new Refused(
         code.number(),

@@ -17,6 +17,7 @@ public sealed interface Request {
       permits Written,
           ReplaceRequest,
           PinSet,
+          React,
           ReceiveAck,
           Read,
           ConversationSet,
@@ -32,6 +33,8 @@ public sealed interface Request {
       permits InboxPull,
           HistoryPull,
           PinPull,
+          ReactionPull,
+          ReactorsPull,
           ConversationPull,
           BlockPull,
           ReceiptsPull,
@@ -375,14 +378,7 @@ public sealed interface Request {
       implements Question {
     public GroupReadCounts {
       Bounds.id(Field.GROUP_ID, groupId);
-      Bounds.number(Field.FROM_SEQUENCE, fromSequence);
-      Bounds.number(Field.TO_SEQUENCE, toSequence);
-      if (toSequence < fromSequence
-          || toSequence - fromSequence >= Bounds.COUNTED_SEQUENCES_AT_MOST) {
-        long last = fromSequence + Bounds.COUNTED_SEQUENCES_AT_MOST - 1;
-        throw Bounds.refusal(
-            Field.TO_SEQUENCE, Long.toString(toSequence), fromSequence + ".." + last);
-      }
+      Bounds.range(fromSequence, toSequence);
       Bounds.caller(fromId, requestId);
     }
 

@@ -101,6 +101,9 @@ final class RequestDecoder {
       case EDIT -> edit(fields);
       case PIN -> pin(fields);
       case PIN_PULL -> new PinPull(peer(fields), fromId(fields), requestId(fields));
+      case REACT -> react(fields);
+      case REACTION_PULL -> reactionPull(fields);
+      case REACTORS_PULL -> reactorsPull(fields);
       case MSG_READ -> read(Peer.direct(fields.text(Field.TO_ID)), fields);
       case GROUP_READ -> read(Peer.group(fields.text(Field.GROUP_ID)), fields);
       case INBOX_PULL -> inboxPull(fields);
@@ -117,19 +120,11 @@ final class RequestDecoder {
       case GROUP_READERS -> groupReaders(fields);
       case GROUP_READ_COUNTS -> readCounts(fields);
       case PING -> throw new IllegalStateException("PING (expected: decoded before)");
-      case LOGIN_ACK,
-          KICKED,
-          REFUSED,
-          MSG_ACK,
-          GROUP_MSG_ACK,
-          RECALL_ACK,
-          RECALL_NOTIFY,
-          EDIT_ACK,
-          EDIT_NOTIFY,
-          PIN_ACK,
-          PIN_NOTIFY,
-          PIN_PAGE,
-          INBOX_PAGE ->
+      case LOGIN_ACK, KICKED, REFUSED, MSG_ACK, GROUP_MSG_ACK, RECALL_ACK, RECALL_NOTIFY ->
+          throw unknown(command.number());
+      case EDIT_ACK, EDIT_NOTIFY, PIN_ACK, PIN_NOTIFY, PIN_PAGE, INBOX_PAGE ->
+          throw unknown(command.number());
+      case REACT_ACK, REACTION_NOTIFY, REACTION_PAGE, REACTORS_PAGE ->
           throw unknown(command.number());
       case MSG_READ_NOTIFY, MSG_READ_RECEIPT, GROUP_READ_NOTIFY, GROUP_READ_RECEIPT ->
           throw unknown(command.number());
@@ -185,6 +180,36 @@ final class RequestDecoder {
         fields.text(Field.FROM_ID),
         MessageName.read(fields),
         fields.flag(Field.IS_PINNED),
+        requestId(fields));
+  }
+
+  private static React react(BodyFields fields) {
+    return new React(
+        peer(fields),
+        fields.text(Field.FROM_ID),
+        MessageName.read(fields),
+        fields.text(Field.REACTION),
+        fields.flag(Field.IS_SET),
+        requestId(fields));
+  }
+
+  private static ReactionPull reactionPull(BodyFields fields) {
+    return new ReactionPull(
+        peer(fields),
+        fields.number(Field.FROM_SEQUENCE),
+        fields.number(Field.TO_SEQUENCE),
+        fromId(fields),
+        requestId(fields));
+  }
+
+  private static ReactorsPull reactorsPull(BodyFields fields) {
+    return new ReactorsPull(
+        peer(fields),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.text(Field.REACTION),
+        fields.textIfPresent(Field.LAST_USER_ID),
+        limit(fields),
+        fromId(fields),
         requestId(fields));
   }
 

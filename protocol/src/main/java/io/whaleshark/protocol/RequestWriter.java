@@ -40,6 +40,16 @@ final class RequestWriter {
       case Edit edit -> content(named(json, edit.to(), edit.of()), edit);
       case PinSet pin -> named(json, pin.to(), pin.of()).put(Field.IS_PINNED, pin.isPinned());
       case PinPull pull -> pull.of().write(json);
+      case React react -> {
+        named(json, react.to(), react.of());
+        json.put(Field.REACTION, react.reaction()).put(Field.IS_SET, react.isSet());
+      }
+      case ReactionPull pull -> {
+        pull.of().write(json);
+        json.put(Field.FROM_SEQUENCE, pull.fromSequence());
+        json.put(Field.TO_SEQUENCE, pull.toSequence());
+      }
+      case ReactorsPull pull -> reactorsPull(json, pull);
       case Read read -> {
         read.in().write(json);
         json.put(Field.MESSAGE_SEQUENCE, read.messageSequence());
@@ -102,6 +112,13 @@ final class RequestWriter {
     set.of().write(json);
     json.putIfPresent(Field.IS_TOP, set.isTop()).putIfPresent(Field.IS_MUTE, set.isMute());
     json.putIfPresent(Field.IS_DELETED, set.isDeleted());
+  }
+
+  private static void reactorsPull(JsonWriter json, ReactorsPull pull) {
+    pull.of().write(json);
+    json.put(Field.MESSAGE_SEQUENCE, pull.messageSequence());
+    json.put(Field.REACTION, pull.reaction());
+    json.putIfPresent(Field.LAST_USER_ID, pull.lastUserId()).put(Field.MAX_LIMIT, pull.maxLimit());
   }
 
   private static void groupReaders(JsonWriter json, GroupReaders readers) {

@@ -53,6 +53,22 @@ class RequestRefusalTest {
           fromId: missing (expected: a text)
           1083 | {'fromId':'a'} | \
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
+          1090 | {'fromId':'a','toId':'b','reaction':'x','isSet':1} | \
+          messageId: missing (expected: messageId, messageKey or messageSequence)
+          1090 | {'fromId':'a','toId':'b','messageId':'m','isSet':1} | \
+          reaction: missing (expected: a text)
+          1090 | {'fromId':'a','toId':'b','messageId':'m','reaction':'','isSet':1} | \
+          reaction: 0 characters (expected: 1..32)
+          1090 | {'fromId':'a','toId':'b','messageId':'m','reaction':'ééééééééééééééééé','isSet':1} | \
+          reaction: 34 bytes (expected: 1..32)
+          1090 | {'fromId':'a','toId':'b','messageId':'m','reaction':'x'} | \
+          isSet: missing (expected: true, false, 1 or 0)
+          1093 | {'toId':'b','fromSequence':1,'toSequence':201} | \
+          toSequence: 201 (expected: 1..200)
+          1093 | {'toId':'b','fromSequence':2,'toSequence':1} | \
+          toSequence: 1 (expected: 2..201)
+          1095 | {'toId':'b','reaction':'x'} | \
+          messageSequence: missing (expected: 0..9007199254740991)
           1060 | {'fromId':'a','toId':'b','messageBody':1} | \
           messageId: missing (expected: messageId, messageKey or messageSequence)
           1060 | {'fromId':'a','toId':'b','messageId':'m'} | \

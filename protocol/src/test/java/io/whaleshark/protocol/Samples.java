@@ -15,6 +15,8 @@ import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.PinAck;
 import io.whaleshark.protocol.MessageEvent.PinNotify;
+import io.whaleshark.protocol.MessageEvent.ReactAck;
+import io.whaleshark.protocol.MessageEvent.ReactionNotify;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
@@ -26,8 +28,12 @@ import io.whaleshark.protocol.PageEvent.GroupReadersPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
+import io.whaleshark.protocol.PageEvent.MessageReactions;
 import io.whaleshark.protocol.PageEvent.PinPage;
 import io.whaleshark.protocol.PageEvent.PinnedMessage;
+import io.whaleshark.protocol.PageEvent.ReactionCount;
+import io.whaleshark.protocol.PageEvent.ReactionPage;
+import io.whaleshark.protocol.PageEvent.ReactorsPage;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.PushTokenEvent.PushTokenRemoveAck;
@@ -123,6 +129,7 @@ final class Samples {
         "EDIT by all names",
         new Edit(TEAM, "alice", new MessageName(NEXT_KEY, "m-2", 7L), HELLO, EXTRA, null));
     pins(all);
+    reactions(all);
     all.put("MSG_READ", new Request.Read(Peer.direct("alice"), "bob", 1, null));
     all.put("GROUP_READ", new Request.Read(TEAM, "bob", 7, "r-6"));
     all.put("INBOX_PULL", new Request.InboxPull(0, 100, null, null));
@@ -168,6 +175,17 @@ final class Samples {
     all.put("PIN_PULL of a group", new PinPull(TEAM, "bob", "r-22"));
   }
 
+  private static void reactions(Map<String, Request> all) {
+    all.put("REACT", new React(BOB, "alice", MessageName.ofSequence(1), "👍", true, "r-23"));
+    all.put(
+        "REACT taken back by all names",
+        new React(TEAM, "alice", new MessageName(NEXT_KEY, "m-2", 7L), "+1", false, null));
+    all.put("REACTION_PULL", new ReactionPull(BOB, 1, 200, null, null));
+    all.put("REACTION_PULL of a group", new ReactionPull(TEAM, 5, 7, "bob", "r-24"));
+    all.put("REACTORS_PULL", new ReactorsPull(BOB, 1, "👍", null, 100, null, null));
+    all.put("REACTORS_PULL next page", new ReactorsPull(TEAM, 7, "+1", "bob", 2, "alice", "r-25"));
+  }
+
   static Map<String, Event> events() {
     Map<String, Event> all = new LinkedHashMap<>();
     session(all);
@@ -208,6 +226,9 @@ final class Samples {
         "PIN_ACK refused",
         new Refused(40310, "not allowed", CommandNumber.PIN.number(), "m-1", "r-21"));
     all.put(
+        "REACT_ACK refused",
+        new Refused(41300, "too many", CommandNumber.REACT.number(), "m-1", "r-23"));
+    all.put(
         "RECALL_ACK refused",
         new Refused(40302, "too late", CommandNumber.RECALL.number(), "m-1", null));
   }
@@ -232,6 +253,14 @@ final class Samples {
         "PIN_NOTIFY", new PinNotify(Peer.direct("alice"), "alice", "m-1", KEY, 1, TIME + 6_000));
     all.put(
         "PIN_NOTIFY no more by the backend", new PinNotify(TEAM, null, "m-2", NEXT_KEY, 7, null));
+    all.put("REACT_ACK", new ReactAck("m-1", KEY, 1, "👍", true, 2, "r-23"));
+    all.put("REACT_ACK taken back", new ReactAck("m-2", NEXT_KEY, 7, "+1", false, 0, null));
+    all.put(
+        "REACTION_NOTIFY",
+        new ReactionNotify(Peer.direct("alice"), "alice", "m-1", KEY, 1, "👍", true, 2));
+    all.put(
+        "REACTION_NOTIFY taken back in a group",
+        new ReactionNotify(TEAM, "bob", "m-2", NEXT_KEY, 7, "+1", false, 0));
     all.put("RECALL_ACK", new RecallAck("m-1", KEY, 1, "r-5"));
     all.put(
         "RECALL_NOTIFY direct",
@@ -264,6 +293,17 @@ final class Samples {
         List.of(new PinnedMessage(edited(), TIME + 7_000), new PinnedMessage(direct(), TIME));
     all.put("PIN_PAGE", new PinPage(pinned, "r-22"));
     all.put("PIN_PAGE empty", new PinPage(List.of(), null));
+    var up = new ReactionCount("👍", 2, true);
+    var plus = new ReactionCount("+1", 1, false);
+    all.put(
+        "REACTION_PAGE",
+        new ReactionPage(
+            List.of(
+                new MessageReactions(1, List.of(up, plus)), new MessageReactions(7, List.of(plus))),
+            "r-24"));
+    all.put("REACTION_PAGE empty", new ReactionPage(List.of(), null));
+    all.put("REACTORS_PAGE", new ReactorsPage(3, List.of("alice", "bob"), false, "r-25"));
+    all.put("REACTORS_PAGE empty", new ReactorsPage(0, List.of(), true, null));
     all.put(
         "CONVERSATION_PAGE",
         new ConversationPage(List.of(groupItem(), directItem()), NEXT_KEY, true, "r-9"));

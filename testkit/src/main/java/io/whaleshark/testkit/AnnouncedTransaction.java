@@ -16,11 +16,14 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A transaction that rejects reads that were not announced. On a remote engine, each missing
 /// announcement costs a round trip. Confined to its test's thread.
@@ -32,6 +35,9 @@ final class AnnouncedTransaction extends ForwardingTransaction {
 
   private record Own(ClientMessageId upTo, UserId user) {}
 
+  /// A user's sign at a message, which a sequence, a stamp or an id names.
+  private record Sign(Object message, String sign, UserId user) {}
+
   private final Set<ConversationId> conversations = new HashSet<>();
   private final Set<Member> members = new HashSet<>();
   private final Set<ClientMessageId> sends = new HashSet<>();
@@ -39,6 +45,8 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<Place> sequences = new HashSet<>();
   private final Set<Place> stamps = new HashSet<>();
   private final Set<ConversationId> pins = new HashSet<>();
+  private final Set<Sign> signs = new HashSet<>();
+  private final Set<Sign> signsAt = new HashSet<>();
   private final Set<UserId> bans = new HashSet<>();
   private final Set<UserId> sessions = new HashSet<>();
   private final Set<Block> blocks = new HashSet<>();
@@ -124,6 +132,21 @@ final class AnnouncedTransaction extends ForwardingTransaction {
     @Override
     public void pins(ConversationId conversation) {
       pins.add(conversation);
+    }
+
+    @Override
+    public void reaction(ConversationId conversation, long sequence, String sign, UserId user) {
+      signs.add(new Sign(new Place(conversation, sequence), sign, user));
+    }
+
+    @Override
+    public void reactionAt(ConversationId conversation, long stamp, String sign, UserId user) {
+      signsAt.add(new Sign(new Place(conversation, stamp), sign, user));
+    }
+
+    @Override
+    public void reactionTo(ClientMessageId id, String sign, UserId user) {
+      signs.add(new Sign(id, sign, user));
     }
 
     @Override
@@ -257,6 +280,35 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public List<Pin> pins(ConversationId conversation) {
     require(pins.contains(conversation), "the pins of a conversation");
     return super.pins(conversation);
+  }
+
+  @Override
+  public Tally tally(ConversationId conversation, long sequence) {
+    require(isAnnounced(conversation, sequence, _ -> true), "the tally of a message");
+    return super.tally(conversation, sequence);
+  }
+
+  @Override
+  public boolean isSet(ConversationId conversation, Reaction reaction) {
+    Predicate<Sign> isOfReaction =
+        sign -> sign.sign().equals(reaction.sign()) && sign.user().equals(reaction.user());
+    require(isAnnounced(conversation, reaction.sequence(), isOfReaction), "a reaction");
+    return super.isSet(conversation, reaction);
+  }
+
+  private boolean isAnnounced(
+      ConversationId conversation, long sequence, Predicate<Sign> isOfReaction) {
+    Optional<Message> message = super.message(conversation, sequence);
+    Place place = new Place(conversation, sequence);
+    return message.isPresent()
+        && (signs.stream()
+                .filter(isOfReaction)
+                .map(Sign::message)
+                .anyMatch(named -> named.equals(place) || named.equals(message.get().clientId()))
+            || signsAt.stream()
+                .filter(isOfReaction)
+                .anyMatch(
+                    sign -> sign.message().equals(new Place(conversation, message.get().stamp()))));
   }
 
   @Override

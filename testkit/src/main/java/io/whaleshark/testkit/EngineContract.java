@@ -63,6 +63,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class ReactedTo extends ReactionsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class InboxBound extends InboxBoundContract {
     @Override
     Engine open(Path folder) {

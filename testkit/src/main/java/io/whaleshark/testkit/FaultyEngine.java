@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -192,6 +193,12 @@ public final class FaultyEngine extends ForwardingEngine {
       beforeReading();
       return super.pins().of(conversation);
     };
+  }
+
+  @Override
+  public Reactions reactions() {
+    beforeReading();
+    return super.reactions();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -98,6 +99,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Pins pins() {
     return engine.pins();
+  }
+
+  @Override
+  public Reactions reactions() {
+    return engine.reactions();
   }
 
   @Override

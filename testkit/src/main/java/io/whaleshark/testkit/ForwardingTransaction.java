@@ -15,6 +15,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,16 @@ public class ForwardingTransaction implements Transaction {
   @Override
   public List<Pin> pins(ConversationId conversation) {
     return transaction.pins(conversation);
+  }
+
+  @Override
+  public Tally tally(ConversationId conversation, long sequence) {
+    return transaction.tally(conversation, sequence);
+  }
+
+  @Override
+  public boolean isSet(ConversationId conversation, Reaction reaction) {
+    return transaction.isSet(conversation, reaction);
   }
 
   @Override

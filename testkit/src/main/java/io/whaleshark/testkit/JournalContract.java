@@ -195,13 +195,15 @@ public abstract class JournalContract {
   }
 
   @Test
-  void aPinIsToldWithWhoHasPinned() {
+  void whatIsPutAtMessagesIsToldWithWhoHasDoneIt() {
     long begin = position();
     var named = new Command.Named.BySequence(send(ALICE, BOTH).sequence());
     for (boolean on : List.of(true, false)) {
-      Answer answer = ask(reply -> new Command.PinMessage(caller(BOB), BOTH, named, on, reply));
-      var told = new JournalEntry.MessagePinned(((Answer.Pinned) answer).pinning());
-      assertThat(told(begin).getLast()).isEqualTo(told);
+      Answer pin = ask(reply -> new Command.PinMessage(caller(BOB), BOTH, named, on, reply));
+      var pinned = new JournalEntry.MessagePinned(((Answer.Pinned) pin).pinning());
+      Answer set = ask(reply -> new Command.React(caller(BOB), BOTH, named, "👍", on, reply));
+      var reacted = new JournalEntry.MessageReacted(((Answer.ReactionSet) set).reacted());
+      assertThat(told(begin)).endsWith(pinned, reacted);
     }
   }
 

@@ -245,6 +245,7 @@ final class ModelDevice {
             Answer.Imported _,
             Answer.Passed _,
             Answer.Pinned _,
+            Answer.ReactionSet _,
             Answer.Done _,
             Answer.Refused _ -> {} // no message came of it
       }
@@ -275,7 +276,8 @@ final class ModelDevice {
         }
       }
       case Push.ConversationSet(Item item) -> items.put(item.participation().conversation(), item);
-      case Push.GroupRead _, Push.TypingShown _, Push.MessagePinned _ -> {}
+      case Push.GroupRead _, Push.TypingShown _ -> {}
+      case Push.MessagePinned _, Push.MessageReacted _ -> {}
       case Push.ReceiptsSwitched(_, _, boolean shown) -> seesReceipts(shown);
       case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
           mustList = true;

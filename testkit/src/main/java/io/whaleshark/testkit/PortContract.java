@@ -21,6 +21,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.retention.Sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +140,14 @@ abstract class PortContract {
 
   List<Pin> pins(ConversationId conversation) {
     return ask(transaction -> transaction.pins(conversation));
+  }
+
+  Tally tally(ConversationId conversation, long sequence) {
+    return ask(transaction -> transaction.tally(conversation, sequence));
+  }
+
+  boolean isSet(ConversationId conversation, Reaction reaction) {
+    return ask(transaction -> transaction.isSet(conversation, reaction));
   }
 
   /// A conversation of the user's list.

@@ -8,10 +8,12 @@ import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Reactions.Seen;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Tally;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -93,6 +95,7 @@ public record Readout(Map<String, Object> answers) {
     try (Transaction transaction = engine.begin(reads -> reads.conversation(conversation))) {
       long newest = transaction.head(conversation).sequence();
       answers.put("pins of " + conversation, transaction.pins(conversation));
+      reactions(engine, transaction, conversation, answers);
       answers.put("head of " + conversation, transaction.head(conversation));
       for (UserId user : users) {
         if (conversation.mayInclude(user)) {
@@ -119,6 +122,27 @@ public record Readout(Map<String, Object> answers) {
         answers.put(
             "newest by " + user + " in " + group,
             engine.messages().newestBy(group, user, Long.MAX_VALUE));
+      }
+    }
+  }
+
+  private static void reactions(
+      Engine engine,
+      Transaction transaction,
+      ConversationId conversation,
+      Map<String, Object> answers) {
+    List<Seen> all =
+        engine.reactions().tallies(conversation, Optional.empty(), 0, Long.MAX_VALUE, 500);
+    answers.put("tallies of " + conversation, all);
+    for (Seen seen : all) {
+      long sequence = seen.tally().sequence();
+      answers.put(
+          "tally of message " + sequence + " of " + conversation,
+          transaction.tally(conversation, sequence));
+      for (Tally.Count count : seen.tally().counts()) {
+        answers.put(
+            "who has " + count.sign() + " at message " + sequence + " of " + conversation,
+            engine.reactions().reactors(conversation, sequence, count.sign(), "", 500));
       }
     }
   }

@@ -65,7 +65,12 @@ record ReferenceContents(ReferenceState state) implements Contents {
           facts.add(new Fact.OfSender(group, sender, message.sequence(), message.senderOrdinal())));
     }
     state.pins(id).forEach(pin -> facts.add(new Fact.OfPin(id, pin)));
-    state.retained(id).forEach(message -> facts.add(new Fact.OfMessage(message)));
+    state
+        .retained(id)
+        .forEach(message -> {
+          facts.add(new Fact.OfMessage(message));
+          new ReferenceReactions(() -> state).facts(id, message.sequence()).forEach(facts::add);
+        });
   }
 
   private Fact numbers(ConversationId id) {

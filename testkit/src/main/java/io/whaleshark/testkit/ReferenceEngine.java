@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -30,6 +31,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.Comparator;
 import java.util.List;
@@ -194,6 +197,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public Reactions reactions() {
+    return new ReferenceReactions(this::state);
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -345,6 +353,16 @@ public final class ReferenceEngine implements Engine {
     @Override
     public List<Pin> pins(ConversationId conversation) {
       return begun.pins(conversation);
+    }
+
+    @Override
+    public Tally tally(ConversationId conversation, long sequence) {
+      return new ReferenceReactions(() -> begun).tally(conversation, sequence);
+    }
+
+    @Override
+    public boolean isSet(ConversationId conversation, Reaction reaction) {
+      return begun.reactions(conversation).contains(reaction);
     }
 
     @Override

@@ -13,10 +13,13 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /// The state of a [ReferenceEngine] at one instant. Immutable once it is created.
@@ -44,6 +48,8 @@ final class ReferenceState {
   private final Map<Taking, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<ConversationId, List<Pin>> pins = new LinkedHashMap<>();
+  private final Map<ConversationId, SortedMap<Long, Tally>> tallies = new LinkedHashMap<>();
+  private final Map<ConversationId, List<Reaction>> reactions = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new TreeMap<>();
   private final Map<UserId, List<News.LoggedIn>> sessions = new TreeMap<>();
   private final Set<Block> blocks =
@@ -63,6 +69,8 @@ final class ReferenceState {
     copy.participations.putAll(participations);
     copy.groups.putAll(groups);
     copy.pins.putAll(pins);
+    copy.tallies.putAll(tallies);
+    copy.reactions.putAll(reactions);
     copy.bans.putAll(bans);
     copy.sessions.putAll(sessions);
     copy.blocks.addAll(blocks);
@@ -136,6 +144,7 @@ final class ReferenceState {
       case Change.MessageReplaced(Message message, long from) -> replace(message, from);
       case Change.PinsPut(ConversationId conversation, List<Pin> put, long _) ->
           pins.put(conversation, put);
+      case Change.ReactionPut put -> react(put);
       case Change.MembershipPut(Membership put) -> {
         List<Membership> all = new ArrayList<>(periods(put.conversation(), put.user()));
         all.removeIf(period -> period.joined() == put.joined());
@@ -171,6 +180,7 @@ final class ReferenceState {
         }
         floors.put(raised.conversation(), raised);
         unpin(raised.conversation(), pin -> pin.sequence() <= raised.sequence());
+        forget(raised.conversation(), sequence -> sequence <= raised.sequence());
       }
     }
   }
@@ -185,11 +195,44 @@ final class ReferenceState {
     logs.put(message.conversation(), log);
     if (message.isRecalled()) {
       unpin(message.conversation(), pin -> pin.sequence() == message.sequence());
+      forget(message.conversation(), sequence -> sequence == message.sequence());
     }
   }
 
   private void unpin(ConversationId conversation, Predicate<Pin> gone) {
     pins.put(conversation, pins(conversation).stream().filter(gone.negate()).toList());
+  }
+
+  private void react(Change.ReactionPut put) {
+    List<Reaction> rows = new ArrayList<>(reactions(put.conversation()));
+    rows.remove(put.reaction());
+    if (put.isSet()) {
+      rows.add(put.reaction());
+    }
+    reactions.put(put.conversation(), rows);
+    SortedMap<Long, Tally> counted = new TreeMap<>(tallies(put.conversation()));
+    counted.put(put.tally().sequence(), put.tally());
+    counted.values().removeIf(Tally::isEmpty);
+    tallies.put(put.conversation(), counted);
+  }
+
+  private void forget(ConversationId conversation, LongPredicate gone) {
+    List<Reaction> rows = new ArrayList<>(reactions(conversation));
+    rows.removeIf(reaction -> gone.test(reaction.sequence()));
+    reactions.put(conversation, rows);
+    SortedMap<Long, Tally> counted = new TreeMap<>(tallies(conversation));
+    counted.keySet().removeIf(gone::test);
+    tallies.put(conversation, counted);
+  }
+
+  /// The reactions to the messages of a conversation, in the order in which they were set.
+  List<Reaction> reactions(ConversationId conversation) {
+    return reactions.getOrDefault(conversation, List.of());
+  }
+
+  /// The tallies of a conversation, by sequence.
+  SortedMap<Long, Tally> tallies(ConversationId conversation) {
+    return tallies.getOrDefault(conversation, Collections.emptySortedMap());
   }
 
   /// The pins of a conversation, by sequence.

@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Retention.Due;
+import io.whaleshark.core.history.SeenReactions.Which;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
@@ -228,6 +229,7 @@ final class Stage implements AutoCloseable {
         Duration.ofMillis(200),
         Cast.PEOPLE.size(),
         AppPolicy.DEFAULT.typingMembersAtMost(),
+        random.nextInt(5),
         RECEIPTS.get(random.nextInt(RECEIPTS.size())),
         AppPolicy.DEFAULT.directory(),
         new PinPolicy(Pinners.values()[random.nextInt(2)], 3),
@@ -311,6 +313,8 @@ final class Stage implements AutoCloseable {
     told("history after", node().history().after(user, of, sequence, limit));
     told("history before", node().history().before(user, of, sequence, limit));
     told("pinned", node().pinned().of(user, of));
+    told("reactions", node().reactions().of(user, of, Math.max(sequence - 5, 1), sequence + 5));
+    told("reactors", node().reactions().reactors(user, of, new Which(sequence, "👍", "", 2)));
     told("newest history", node().history().before(user, of, Long.MAX_VALUE, limit));
   }
 

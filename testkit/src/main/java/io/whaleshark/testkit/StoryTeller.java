@@ -34,6 +34,7 @@ import java.util.random.RandomGeneratorFactory;
 /// Deterministic: a seed always gives the same story. Confined to its test's thread.
 final class StoryTeller {
 
+  private static final List<String> SIGNS = List.of("👍", "❤️");
   private static final int STEPS_AT_LEAST = 20;
   private static final int STEPS_MORE = 80;
 
@@ -224,7 +225,7 @@ final class StoryTeller {
     }
   }
 
-  /// Edits, recalls or pins a message, or pins it no more.
+  /// Edits, recalls or pins a message, or pins it no more, or reacts to it.
   private void replace() {
     if (sent.isEmpty()) {
       return;
@@ -237,8 +238,9 @@ final class StoryTeller {
             ? new Command.Named.ByClientId(message.id())
             : new Command.Named.BySequence(sequenceIn(in));
     var content = new Message.Sent(Payload.ofText("edit " + random.nextInt(3)), Payload.NONE);
-    String does = pick(List.of("edits ", "edits ", "recalls ", "pins ", "pins ", "unpins "));
-    String says = does + named + " in " + Cast.name(in);
+    String does = pick(List.of("edits edits recalls pins unpins sets sets unsets".split(" ")));
+    String sign = pick(SIGNS);
+    String says = does + " " + sign + " " + named + " in " + Cast.name(in);
     act(
         user,
         says,
@@ -246,9 +248,11 @@ final class StoryTeller {
           Caller caller = device.caller().orElseThrow();
           Reply reply = device.messageAnswered(says);
           return switch (does) {
-            case "edits " -> new Command.Edit(caller, in, named, content, reply);
-            case "recalls " -> new Command.Recall(caller, in, named, reply);
-            default -> new Command.PinMessage(caller, in, named, does.equals("pins "), reply);
+            case "edits" -> new Command.Edit(caller, in, named, content, reply);
+            case "recalls" -> new Command.Recall(caller, in, named, reply);
+            case "sets", "unsets" ->
+                new Command.React(caller, in, named, sign, does.equals("sets"), reply);
+            default -> new Command.PinMessage(caller, in, named, does.equals("pins"), reply);
           };
         });
   }

@@ -4,6 +4,7 @@ import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Command.Named;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.history.SeenReactions;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -20,6 +21,8 @@ import io.whaleshark.protocol.MessageName;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.PushRequest;
+import io.whaleshark.protocol.React;
+import io.whaleshark.protocol.ReactorsPull;
 import io.whaleshark.protocol.ReplaceRequest;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.TypingRequest;
@@ -79,6 +82,14 @@ public final class ToCore {
       case PinSet pin ->
           new Command.PinMessage(
               caller, conversation(user, pin.to()), named(user, pin.of()), pin.isPinned(), reply);
+      case React react ->
+          new Command.React(
+              caller,
+              conversation(user, react.to()),
+              named(user, react.of()),
+              react.reaction(),
+              react.isSet(),
+              reply);
       case Request.Read read ->
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->
@@ -130,6 +141,15 @@ public final class ToCore {
   public static Message.Sent content(Bytes body, @Nullable Bytes extra) {
     Payload carried = extra == null ? Payload.NONE : Payload.of(extra.array());
     return new Message.Sent(Payload.of(body.array()), carried);
+  }
+
+  /// Returns which page of those who have a sign at a message a user asks for.
+  public static SeenReactions.Which which(ReactorsPull pull) {
+    return new SeenReactions.Which(
+        pull.messageSequence(),
+        pull.reaction(),
+        Objects.requireNonNullElse(pull.lastUserId(), ""),
+        pull.maxLimit());
   }
 
   private static Named named(UserId sender, MessageName of) {

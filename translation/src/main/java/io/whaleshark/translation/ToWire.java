@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.receipt.ReceiptSettings;
@@ -31,6 +32,7 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.PushRequest;
 import io.whaleshark.protocol.PushTokenEvent;
+import io.whaleshark.protocol.React;
 import io.whaleshark.protocol.ReadEvent;
 import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
@@ -126,6 +128,7 @@ public final class ToWire {
               message.clientId().value(), message.stamp(), message.sequence(), request.requestId());
       case Answer.Edited(Message message) -> editAck(message, request.requestId());
       case Answer.Pinned(Pinning pinning) -> pinAck(pinning, request.requestId());
+      case Answer.ReactionSet(Reacted reacted) -> WireReactions.ack(reacted, request.requestId());
       case Answer.LoggedIn(long newestPosition) when request instanceof Request.LogIn login ->
           new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
       case Answer.LoggedIn _,
@@ -195,7 +198,7 @@ public final class ToWire {
       case PushRequest.PushTokenSet set -> PushTokenEvent.PushTokenSetAck.of(set);
       case PushRequest.PushTokenRemove remove -> PushTokenEvent.PushTokenRemoveAck.of(remove);
       case Request.ReceiveAck _, Request.Read _, TypingRequest _, Request.OfSession _ -> null;
-      case Written _, ReplaceRequest _, PinSet _, Request.Question _ ->
+      case Written _, ReplaceRequest _, PinSet _, React _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());
     };
   }
@@ -234,6 +237,8 @@ public final class ToWire {
               readCount,
               counted.audience());
       case Push.MessagePinned(Pinning pinning, UserId owner) -> pinNotify(pinning, owner);
+      case Push.MessageReacted(Reacted reacted, UserId owner) ->
+          WireReactions.push(reacted, peer(reacted.conversation(), owner));
       case Push.TypingShown(Typing typing) ->
           new TypingNotify(
               peer(typing.conversation(), typing.author()), typing.author().name(), typing.isOn());

@@ -56,7 +56,12 @@ sealed interface Input {
   /// Show whom the user blocks.
   record Blocks() implements Input {}
 
-  /// Let others see what the user reads, or not.
+  /// Let others see what the user reads, or not. Set a sign at a message, or take it back.
+  record React(long sequence, String sign, boolean isSet) implements Input {}
+
+  /// Show who has reacted to a message.
+  record Reactions(long sequence) implements Input {}
+
   record Receipts(boolean on) implements Input {}
 
   record Quit() implements Input {}
@@ -98,6 +103,11 @@ sealed interface Input {
       case "/pin" -> numbered(argument, "/pin SEQ", sequence -> new Pin(sequence, true));
       case "/unpin" -> numbered(argument, "/unpin SEQ", sequence -> new Pin(sequence, false));
       case "/pins" -> alone(argument, "/pins", new Pins());
+      case "/react" ->
+          texted(argument, "/react SEQ SIGN", (seq, sign) -> new React(seq, sign, true));
+      case "/unreact" ->
+          texted(argument, "/unreact SEQ SIGN", (seq, sign) -> new React(seq, sign, false));
+      case "/reactions" -> numbered(argument, "/reactions SEQ", Reactions::new);
       case "/reply" -> texted(argument, "/reply SEQ TEXT", Reply::new);
       case "/mute" -> alone(argument, "/mute", new Mute());
       case "/top" -> alone(argument, "/top", new Top());

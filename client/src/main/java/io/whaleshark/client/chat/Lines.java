@@ -259,6 +259,11 @@ final class Lines {
     return MessageText.safeLine(peer.id());
   }
 
+  /// `#12 👍 3`: how many have a sign at a message.
+  static AttributedString reacted(long sequence, String sign, long count) {
+    return notice("#" + sequence + " " + MessageText.safeLine(sign) + " " + count);
+  }
+
   /// `#12 is pinned`, `#12 is not pinned any more`.
   static AttributedString pinned(long sequence, boolean isPinned) {
     return notice("#" + sequence + (isPinned ? " is pinned" : " is not pinned any more"));

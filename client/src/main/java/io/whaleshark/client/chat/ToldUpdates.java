@@ -10,6 +10,7 @@ import io.whaleshark.protocol.Peer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the updates of a synced client. Confined to the conductor's thread.
@@ -100,11 +101,11 @@ final class ToldUpdates {
           openConversation().edited(message);
         }
       }
-      case Update.PinChanged(Peer in, long sequence, boolean isPinned, _) -> {
-        if (isOpen(in)) {
-          screen.print(Lines.pinned(sequence, isPinned));
-        }
-      }
+      case Update.Reacted told ->
+          printIfOpen(
+              told.in(), Lines.reacted(told.messageSequence(), told.reaction(), told.count()));
+      case Update.PinChanged(Peer in, long sequence, boolean isPinned, _) ->
+          printIfOpen(in, Lines.pinned(sequence, isPinned));
       case Update.Recalled(Peer in, long sequence) -> {
         if (isOpen(in)) {
           openConversation().recalled(sequence);
@@ -127,11 +128,7 @@ final class ToldUpdates {
           screen.print(Lines.notice(Lines.name(in) + " is away; the server keeps #" + sequence));
         }
       }
-      case Update.ReadInGroup(Peer in, var receipt) -> {
-        if (isOpen(in)) {
-          screen.print(Lines.readInGroup(receipt));
-        }
-      }
+      case Update.ReadInGroup(Peer in, var receipt) -> printIfOpen(in, Lines.readInGroup(receipt));
       case Update.GroupChanged(GroupEvent change) -> changed(change);
       case Update.LeftInHistory(Peer in, long _, long to) -> {
         if (isOpen(in)) {
@@ -154,8 +151,12 @@ final class ToldUpdates {
   }
 
   private void noticeIfOpen(Peer in, String text) {
+    printIfOpen(in, Lines.notice(text));
+  }
+
+  private void printIfOpen(Peer in, AttributedString line) {
     if (isOpen(in)) {
-      screen.print(Lines.notice(text));
+      screen.print(line);
     }
   }
 

@@ -2,6 +2,8 @@ package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.ClientException;
 import io.whaleshark.client.sdk.ConversationPins;
+import io.whaleshark.client.sdk.ConversationReactions;
+import io.whaleshark.client.sdk.ConversationReactions.Page;
 import io.whaleshark.client.sdk.Draft;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.Revision;
@@ -13,7 +15,9 @@ import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageBody.ReplyTo;
 import io.whaleshark.protocol.PageEvent.GroupReadersPage;
+import io.whaleshark.protocol.PageEvent.MessageReactions;
 import io.whaleshark.protocol.PageEvent.PinnedMessage;
+import io.whaleshark.protocol.PageEvent.ReactionCount;
 import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.Peer;
 import java.util.Comparator;
@@ -41,6 +45,9 @@ final class TypedCommands {
           "/pin SEQ           pin message #SEQ for all here",
           "/unpin SEQ         pin it no more",
           "/pins              the pinned messages",
+          "/react SEQ SIGN    set a sign, such as an emoji, at message #SEQ",
+          "/unreact SEQ SIGN  take it back",
+          "/reactions SEQ     who has reacted to message #SEQ",
           "/mute              mute this conversation, or unmute it",
           "/top               pin this conversation to the top, or unpin it",
           "/block USER        take no more messages of a user, who is not told",
@@ -114,6 +121,11 @@ final class TypedCommands {
       case Input.Edit(long sequence, String text) -> edit(sequence, text);
       case Input.Pin(long sequence, boolean isPinned) -> pin(sequence, isPinned);
       case Input.Pins _ -> pins();
+      case Input.React(long sequence, String sign, boolean isSet) -> {
+        var ack = reactions().set(open().peer(), sequence, sign, isSet);
+        parts.screen().print(Lines.reacted(sequence, sign, ack.count()));
+      }
+      case Input.Reactions(long sequence) -> reactions(sequence);
       case Input.Mute _ -> {
         boolean mute = !state().muted();
         change(ConversationChange.mute(mute), mute ? "muted" : "no longer muted");
@@ -265,6 +277,27 @@ final class TypedCommands {
   private void pin(long sequence, boolean isPinned) {
     var _ = new ConversationPins(parts.client().client()).set(open().peer(), sequence, isPinned);
     parts.screen().print(Lines.pinned(sequence, isPinned));
+  }
+
+  private ConversationReactions reactions() {
+    return new ConversationReactions(parts.client().client());
+  }
+
+  private void reactions(long sequence) {
+    Peer in = open().peer();
+    List<MessageReactions> found = reactions().of(in, sequence, sequence);
+    if (found.isEmpty()) {
+      parts.screen().print(Lines.notice("#" + sequence + " has no reactions"));
+    }
+    for (MessageReactions message : found) {
+      for (ReactionCount count : message.reactions()) {
+        String sign = count.reaction();
+        var page = reactions().by(in, sequence, sign, new Page(null, READERS_SHOWN));
+        String more = page.completed() ? "" : " …";
+        parts.screen().print(Lines.reacted(sequence, sign, count.count()));
+        parts.screen().print(Lines.notice("  " + names(page.dataList().stream()) + more));
+      }
+    }
   }
 
   private void pins() {

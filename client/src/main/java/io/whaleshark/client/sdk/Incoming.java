@@ -15,6 +15,8 @@ import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.PinAck;
 import io.whaleshark.protocol.MessageEvent.PinNotify;
+import io.whaleshark.protocol.MessageEvent.ReactAck;
+import io.whaleshark.protocol.MessageEvent.ReactionNotify;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.RecallNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
@@ -172,6 +174,7 @@ final class Incoming {
         typed(in, state.ask(device -> device.typing().stopped(in, push.message().fromId())));
       }
       case TypingNotify typing -> typing(of(typing.in(), typing.fromId()), typing);
+      case ReactionNotify told -> updates.accept(reacted(told));
       case PinNotify pin ->
           updates.accept(
               new Update.PinChanged(pin.in(), pin.messageSequence(), pin.isPinned(), pin.fromId()));
@@ -210,6 +213,7 @@ final class Incoming {
       case SendAck _,
           EditAck _,
           PinAck _,
+          ReactAck _,
           RecallAck _,
           ConversationSetAck _,
           BlockEvent _,
@@ -221,6 +225,16 @@ final class Incoming {
         // Answers go to their callers; the end of the session is delivered as a state.
       }
     }
+  }
+
+  private static Update reacted(ReactionNotify told) {
+    return new Update.Reacted(
+        told.in(),
+        told.messageSequence(),
+        told.reaction(),
+        told.isSet(),
+        told.count(),
+        told.fromId());
   }
 
   /// A conversation that somebody else names, as this user does.

@@ -64,6 +64,15 @@ public sealed interface Update {
   record PinChanged(Peer in, long messageSequence, boolean isPinned, @Nullable String by)
       implements Update {}
 
+  /// Another device has set a sign at a message, or has taken it back; told once
+  /// [ConversationReactions] was asked over this connection. A message that is recalled has none
+  /// any more without this.
+  ///
+  /// @param count how many users have the sign there since then
+  record Reacted(
+      Peer in, long messageSequence, String reaction, boolean isSet, long count, String by)
+      implements Update {}
+
   /// Somebody else has begun or stopped writing there; [SyncedClient#typing] says who is.
   record TypingChanged(Peer in) implements Update {}
 

@@ -15,6 +15,7 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.PinNotify;
+import io.whaleshark.protocol.MessageEvent.ReactionNotify;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.Gap;
@@ -521,6 +522,15 @@ class SyncedClientTest {
       assertThat(Objects.requireNonNull(client.conversation(BOB).last()).messageBody())
           .isEqualTo(revision.body());
       assertThat(updates.rest()).noneMatch(Update.Edited.class::isInstance);
+    }
+  }
+
+  @Test
+  void reactionsOfOthersAreTold() throws Exception {
+    try (var _ = open()) {
+      server.login().send(new ReactionNotify(BOB, "bob", "m1", 1, 1, "👍", true, 3));
+      assertThat(updates.next(Update.Reacted.class))
+          .isEqualTo(new Update.Reacted(BOB, 1, "👍", true, 3, "bob"));
     }
   }
 

@@ -18,6 +18,8 @@ import java.time.Duration;
 /// @param membersAtMost the most members of a group
 /// @param typingMembersAtMost the most members of a conversation in which others see who is
 ///   writing; two are in a direct one, so with less than that nobody sees it anywhere
+/// @param reactionMembersAtMost the most members of a group in which others are told of a reaction
+///   at once; in a larger one they ask
 /// @param receipts whose receipts others see
 /// @param directory what the app's directory means to its users
 /// @param pins who pins messages, and how many
@@ -32,6 +34,7 @@ public record AppPolicy(
     Duration receiptInterval,
     int membersAtMost,
     int typingMembersAtMost,
+    int reactionMembersAtMost,
     ReceiptPolicy receipts,
     DirectoryPolicy directory,
     PinPolicy pins,
@@ -49,6 +52,7 @@ public record AppPolicy(
           Duration.ofMillis(200),
           100_000,
           100,
+          1_000,
           ReceiptPolicy.ON,
           DirectoryPolicy.DEFAULT,
           PinPolicy.DEFAULT,
@@ -66,6 +70,7 @@ public record AppPolicy(
         receiptInterval,
         membersAtMost,
         typingMembersAtMost,
+        reactionMembersAtMost,
         receipts,
         directory,
         pins,

@@ -3,6 +3,7 @@ package io.whaleshark.core.command;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 
 /// The result of a command. Immutable.
 public sealed interface Answer {
@@ -19,6 +20,9 @@ public sealed interface Answer {
 
   /// The message is pinned, or is not. Idempotent: what is so already gets this answer too.
   record Pinned(Pinning pinning) implements Answer {}
+
+  /// The sign is set, or is not. Idempotent: what is so already gets this answer too.
+  record ReactionSet(Reacted reacted) implements Answer {}
 
   /// The device is logged in.
   ///

@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
@@ -105,7 +106,23 @@ public sealed interface Command {
   record PinAny(ConversationId conversation, long stamp, boolean isPinned, Reply reply)
       implements Decided {}
 
-  /// How a recall, an edit or a pin names its message.
+  /// Sets a sign at a message that the caller sees, where the caller may say something, or takes an
+  /// own one back wherever the caller sees the message. Idempotent.
+  ///
+  /// @param isSet whether it is to be set
+  record React(
+      Caller caller,
+      ConversationId conversation,
+      Named message,
+      String sign,
+      boolean isSet,
+      Reply reply)
+      implements Decided {}
+
+  /// Takes a reaction away in the name of the app, as if its user did. Idempotent.
+  record TakeBack(ConversationId conversation, Reaction reaction, Reply reply) implements Decided {}
+
+  /// How a recall, an edit, a pin or a reaction names its message.
   sealed interface Named {
 
     record BySequence(long sequence) implements Named {}
@@ -298,6 +315,15 @@ public sealed interface Command {
   /// @param message imported before
   /// @param time when it was pinned, in microseconds since 1970, not before it was sent
   record ImportPin(ConversationId conversation, ClientMessageId message, long time, Reply reply)
+      implements OfImport {}
+
+  /// Takes over that a user of the conversation has set a sign at a message on another server.
+  /// Idempotent; signs come to the message in the order of the commands, and what was recalled is
+  /// passed.
+  ///
+  /// @param message imported before
+  record ImportReaction(
+      ConversationId conversation, ClientMessageId message, UserId user, String sign, Reply reply)
       implements OfImport {}
 
   /// Takes over how far a user had got on another server. Idempotent; never moves back (P6), and is

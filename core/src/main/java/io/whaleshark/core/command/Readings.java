@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -53,6 +54,8 @@ public final class Readings {
         reads.messageAt(pin.conversation(), pin.stamp());
         reads.pins(pin.conversation());
       }
+      case Command.React react -> announceReaction(react, reads);
+      case Command.TakeBack taken -> announceTakenBack(taken, reads);
       case Command.Receive receive ->
           announceOwn(receive.conversation(), receive.caller().user(), reads);
       case Command.Read read -> {
@@ -99,6 +102,26 @@ public final class Readings {
     reads.pins(pin.conversation());
   }
 
+  private static void announceTakenBack(Command.TakeBack taken, ReadSet reads) {
+    Reaction reaction = taken.reaction();
+    reads.conversation(taken.conversation());
+    reads.message(taken.conversation(), reaction.sequence());
+    reads.reaction(taken.conversation(), reaction.sequence(), reaction.sign(), reaction.user());
+  }
+
+  private static void announceReaction(Command.React react, ReadSet reads) {
+    announceSpeaker(react.conversation(), react.caller().user(), reads);
+    announceNamed(react.conversation(), react.message(), reads);
+    UserId user = react.caller().user();
+    switch (react.message()) {
+      case Command.Named.BySequence(long sequence) ->
+          reads.reaction(react.conversation(), sequence, react.sign(), user);
+      case Command.Named.ByStamp(long stamp) ->
+          reads.reactionAt(react.conversation(), stamp, react.sign(), user);
+      case Command.Named.ByClientId(ClientMessageId id) -> reads.reactionTo(id, react.sign(), user);
+    }
+  }
+
   /// On whose switch of receipts it depends what others are told, if on anybody's.
   private static Optional<UserId> whoseReceipts(Command.Decided command) {
     return switch (command) {
@@ -120,6 +143,7 @@ public final class Readings {
       case Command.Vetted vetted -> receiver(vetted.send());
       case Command.Edit edit -> receiver(edit.conversation(), edit.caller().user());
       case Command.PinMessage pin -> receiver(pin.conversation(), pin.caller().user());
+      case Command.React react -> receiver(react.conversation(), react.caller().user());
       default -> Optional.empty();
     };
   }
@@ -183,6 +207,11 @@ public final class Readings {
         reads.conversation(pin.conversation());
         reads.sent(pin.message());
         reads.pins(pin.conversation());
+      }
+      case Command.ImportReaction taken -> {
+        announceOwn(taken.conversation(), taken.user(), reads);
+        reads.sent(taken.message());
+        reads.reactionTo(taken.message(), taken.sign(), taken.user());
       }
       case Command.Placed placed -> {
         reads.conversation(placed.conversation());

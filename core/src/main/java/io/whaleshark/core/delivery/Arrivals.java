@@ -302,6 +302,7 @@ final class Arrivals {
       case News.MemberRemoved(_, Membership closed) ->
           keepOf(closed.user(), _ -> sessions.noteMembership(closed));
       case News.MessagePinned _,
+          News.MessageReacted _,
           News.ReceivedAdvanced _,
           News.ReadAdvanced _,
           News.GroupUpdated _,

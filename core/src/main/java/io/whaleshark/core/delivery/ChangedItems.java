@@ -128,7 +128,11 @@ final class ChangedItems {
       case News.MemberRemoved removed -> Optional.of(removed.group().id());
       case News.GroupUpdated updated -> Optional.of(updated.group().id());
       case News.GroupDissolved dissolved -> Optional.of(dissolved.group().id());
-      case News.MessagePinned _, News.ReceiptsSwitched _, News.OfSession _, News.Unknown _ ->
+      case News.MessagePinned _,
+          News.MessageReacted _,
+          News.ReceiptsSwitched _,
+          News.OfSession _,
+          News.Unknown _ ->
           Optional.empty();
     };
   }

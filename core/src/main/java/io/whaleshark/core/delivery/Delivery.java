@@ -17,6 +17,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
@@ -28,10 +29,10 @@ import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -153,12 +154,26 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     switch (news) {
       case News.MessageSent sent -> messageSent(sent);
       case News.MessageReplaced(Message message, SessionId by) -> pushEntry(message, by);
-      case News.MessagePinned(Pinning pinning, SessionId by) -> pinned(pinning, by);
+      case News.MessagePinned(Pinning pinning, SessionId by) ->
+          tellPresent(
+              pinning.conversation(),
+              pinning.sequence(),
+              by,
+              owner -> new Push.MessagePinned(pinning, owner));
+      case News.MessageReacted(Reacted reacted, boolean isPushed, SessionId by) -> {
+        if (isPushed) {
+          tellPresent(
+              reacted.conversation(),
+              reacted.reaction().sequence(),
+              by,
+              owner -> new Push.MessageReacted(reacted, owner));
+        }
+      }
       case News.Superseded(Message message, long position) ->
-          forEachOwner(
+          sessions.forEachOwner(
               message.conversation(), message.sequence(), user -> user.passEntry(position));
       case News.MessageImported(ConversationId conversation, long sequence) ->
-          forEachOwner(conversation, sequence, gaps::leave);
+          sessions.forEachOwner(conversation, sequence, gaps::leave);
       case News.ReceivedAdvanced received -> receipts.received(received);
       case News.ReadAdvanced read -> {
         noteActivity(read.reader(), read.by(), read.conversation());
@@ -284,40 +299,19 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
   /// devices included.
   private void pushEntry(Message message, SessionId except) {
-    forEachOwner(
+    sessions.forEachOwner(
         message.conversation(), message.sequence(), user -> pushEntry(user, message, except));
   }
 
   /// Tells all who take part and see the message; the session that did it has its answer instead.
-  private void pinned(Pinning pinning, SessionId by) {
-    Consumer<OnlineUser> tell =
-        user -> user.pushToOthers(by, new Push.MessagePinned(pinning, user.user()));
-    forEachOwner(
-        pinning.conversation(),
-        pinning.sequence(),
-        user -> sessions.ifTakingPart(user, pinning.conversation(), tell));
-  }
-
-  /// Everyone here whose inbox has the message.
-  private void forEachOwner(
-      ConversationId conversation, long sequence, Consumer<OnlineUser> action) {
-    switch (conversation) {
-      case ConversationId.Direct direct -> {
-        sessions.seeing(direct.low(), direct, sequence).ifPresent(action);
-        if (!direct.isWithSelf()) {
-          sessions.seeing(direct.high(), direct, sequence).ifPresent(action);
-        }
-      }
-      case ConversationId.Group group -> {
-        for (Map.Entry<OnlineUser, Membership> participant : sessions.in(group).entrySet()) {
-          // Who could see a message learns what became of it, also after coming back.
-          OnlineUser session = participant.getKey();
-          if (session.sees(participant.getValue(), sequence)) {
-            action.accept(session);
-          }
-        }
-      }
-    }
+  private void tellPresent(
+      ConversationId conversation, long sequence, SessionId by, Function<UserId, Push> push) {
+    sessions.forEachOwner(
+        conversation,
+        sequence,
+        user ->
+            sessions.ifTakingPart(
+                user, conversation, told -> told.pushToOthers(by, push.apply(told.user()))));
   }
 
   private void pushEntry(OnlineUser session, Message message, SessionId except) {

@@ -11,6 +11,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import java.util.Collection;
 import java.util.List;
 
@@ -27,6 +29,7 @@ public sealed interface Change {
       case GroupPut(Group group) -> group.id().app();
       case FloorRaised raised -> raised.conversation().app();
       case PinsPut pins -> pins.conversation().app();
+      case ReactionPut put -> put.conversation().app();
       case BanPut(Ban ban) -> ban.user().app();
       case BlockPut(Block block, long _) -> block.blocker().app();
       case BlockLifted(Block block, long _) -> block.blocker().app();
@@ -43,7 +46,8 @@ public sealed interface Change {
   record MessageAppended(Message message) implements Change {}
 
   /// A message takes the place of itself in the log, with the content of an edit or as a tombstone,
-  /// and moves to the newest end of every inbox that holds it. A tombstone is pinned no more.
+  /// and moves to the newest end of every inbox that holds it. A tombstone is pinned no more, and
+  /// no port shows reactions to it.
   ///
   /// @param message as it is now
   /// @param from the position in inboxes that it leaves
@@ -66,7 +70,7 @@ public sealed interface Change {
   record GroupPut(Group group) implements Change {}
 
   /// All messages of a conversation up to a sequence have expired; no port shows them from now on,
-  /// and none of them is pinned any more.
+  /// and none of them is pinned any more, or has reactions.
   ///
   /// @param sequence the newest expired sequence (inclusive), whose message was retained until now
   record FloorRaised(ConversationId conversation, long sequence, long raisedAt) implements Change {}
@@ -81,6 +85,14 @@ public sealed interface Change {
       pins = List.copyOf(pins);
     }
   }
+
+  /// A user sets a sign at a message, where they did not have it, or takes back one that they had.
+  ///
+  /// @param reaction to a message that is retained and not recalled
+  /// @param tally all that the message has from now on; nothing is kept of an empty one
+  record ReactionPut(
+      ConversationId conversation, Reaction reaction, boolean isSet, Tally tally, long putAt)
+      implements Change {}
 
   /// A user is banned, or a ban changes or ends. Its key is the user.
   record BanPut(Ban ban) implements Change {}

@@ -48,6 +48,8 @@ public interface Engine extends AutoCloseable {
 
   Pins pins();
 
+  Reactions reactions();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

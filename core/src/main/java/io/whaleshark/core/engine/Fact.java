@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
 import java.util.Optional;
 
 /// One thing that an engine keeps, in the words of the domain. Two engines with equal facts give
@@ -19,10 +20,11 @@ import java.util.Optional;
 ///
 /// All facts of an engine have one order. First come the conversations: by app, direct ones before
 /// groups, then by user or group. The facts of a conversation follow one another in the order of
-/// the records below. After the last conversation come the lists, by user, then by conversation,
-/// and after them the bans, by user, the blocks, by who blocks, then by who is blocked, the
-/// switches of receipts, by user, the push tokens, by user, then by device, and the profiles, by
-/// user. Apps are ordered as numbers without a sign, names as [UserId] orders them.
+/// the records below, but that the reactions to a message follow that message. After the last
+/// conversation come the lists, by user, then by conversation, and after them the bans, by user,
+/// the blocks, by who blocks, then by who is blocked, the switches of receipts, by user, the push
+/// tokens, by user, then by device, and the profiles, by user. Apps are ordered as numbers without
+/// a sign, names as [UserId] orders them.
 ///
 /// An expired message is no fact of its own, whether or not its row is deleted.
 public sealed interface Fact {
@@ -102,6 +104,11 @@ public sealed interface Fact {
       return message.conversation();
     }
   }
+
+  /// A reaction to the message whose fact comes before it and its other reactions. Ordered by the
+  /// place that the sign has in the message's [tally][io.whaleshark.core.model.Tally], then by
+  /// user.
+  record OfReaction(ConversationId conversation, Reaction reaction) implements InConversation {}
 
   /// A conversation in a user's list.
   record OfList(Participation participation) implements InConversation {

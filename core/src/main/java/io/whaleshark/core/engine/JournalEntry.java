@@ -7,6 +7,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,12 @@ public sealed interface JournalEntry {
     return switch (this) {
       case MessageSent(Message message) -> message.sizeBytes();
       case MessageReplaced(Message message) -> message.sizeBytes();
-      case ReadAdvanced _, ReadUnshared _, MessagePinned _, CameOnline _, WentOffline _ ->
+      case ReadAdvanced _,
+          ReadUnshared _,
+          MessagePinned _,
+          MessageReacted _,
+          CameOnline _,
+          WentOffline _ ->
           ENTRY_BYTES;
       case GroupChanged(_, _, List<UserId> members) -> ENTRY_BYTES * (1 + members.size());
     };
@@ -65,6 +71,15 @@ public sealed interface JournalEntry {
     @Override
     public ConversationId conversation() {
       return pinning.conversation();
+    }
+  }
+
+  /// A user has set a sign at a message, or has taken it back.
+  record MessageReacted(Reacted reacted) implements OfConversation {
+
+    @Override
+    public ConversationId conversation() {
+      return reacted.conversation();
     }
   }
 
@@ -125,6 +140,7 @@ public sealed interface JournalEntry {
       case News.MessageSent(Message message, _, _) -> Optional.of(new MessageSent(message));
       case News.MessageReplaced(Message message, _) -> Optional.of(new MessageReplaced(message));
       case News.MessagePinned(Pinning pinning, _) -> Optional.of(new MessagePinned(pinning));
+      case News.MessageReacted(Reacted reacted, _, _) -> Optional.of(new MessageReacted(reacted));
       case News.Superseded superseded when superseded.isSendOfEdited() ->
           Optional.of(new MessageSent(superseded.message()));
       case News.ReadAdvanced read when read.audience().hasOthers() ->

@@ -77,4 +77,14 @@ public interface ReadSet {
 
   /// A message of a conversation, identified by its stamp.
   default void messageAt(ConversationId conversation, long stamp) {}
+
+  /// The tally of a message that is announced with [#message], and whether a sign there is a user's
+  /// own.
+  default void reaction(ConversationId conversation, long sequence, String sign, UserId user) {}
+
+  /// The same of a message that is announced with [#messageAt].
+  default void reactionAt(ConversationId conversation, long stamp, String sign, UserId user) {}
+
+  /// The same of a message that is announced with [#sent].
+  default void reactionTo(ClientMessageId id, String sign, UserId user) {}
 }

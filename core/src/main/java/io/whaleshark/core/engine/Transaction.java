@@ -13,6 +13,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +84,12 @@ public interface Transaction extends AutoCloseable {
 
   /// The pins of a conversation, in the order of its messages, as [Pins#of]. Cost: as many rows.
   List<Pin> pins(ConversationId conversation);
+
+  /// The tally of a message, as [Reactions#tally]. Cost: one look-up.
+  Tally tally(ConversationId conversation, long sequence);
+
+  /// Whether a reaction is there. Cost: one look-up.
+  boolean isSet(ConversationId conversation, Reaction reaction);
 
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.

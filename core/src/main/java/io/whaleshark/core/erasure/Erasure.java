@@ -7,12 +7,14 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Reactions.Seen;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.CommitLane;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.presence.WhoIsOnline;
 import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Erases users. Thread-safe; blocks while it reads, and while the lane carries out what it asks.
 ///
@@ -109,6 +112,7 @@ public final class Erasure {
           }
         }
         all.forEach(this::withdrawAll);
+        all.forEach(this::takeBackAll);
         Answer.ViewsErased gone = eraseViews(all);
         conversations += gone.erased();
         if (gone.kept() == 0) {
@@ -184,6 +188,28 @@ public final class Erasure {
                   reply -> new Command.Withdraw(message.conversation(), message.stamp(), reply))
               .toList(),
           answer -> messages += answer instanceof Answer.Recalled ? 1 : 0);
+    }
+
+    /// There is no index of what a user has reacted to: all tallies of the conversation are read
+    /// through, and of each it is looked up which of its signs are the user's.
+    private void takeBackAll(ConversationId conversation) {
+      List<Seen> found = tallies(conversation, 0);
+      while (!found.isEmpty()) {
+        inTurns(found.stream().flatMap(seen -> takeBack(conversation, seen)).toList(), _ -> {});
+        found = tallies(conversation, found.getLast().tally().sequence());
+      }
+    }
+
+    private List<Seen> tallies(ConversationId conversation, long after) {
+      return engine
+          .reactions()
+          .tallies(conversation, Optional.of(user), after, Long.MAX_VALUE, AT_ONCE);
+    }
+
+    private Stream<Function<Reply, Command>> takeBack(ConversationId conversation, Seen seen) {
+      return seen.mine().stream()
+          .map(sign -> new Reaction(seen.tally().sequence(), sign, user))
+          .map(reaction -> reply -> new Command.TakeBack(conversation, reaction, reply));
     }
 
     private Answer.ViewsErased eraseViews(List<ConversationId> all) {

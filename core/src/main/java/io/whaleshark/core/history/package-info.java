@@ -1,5 +1,5 @@
 /// History: pages of a conversation's retained messages that the participant may see, and those of
-/// them that are pinned.
+/// them that are pinned, or have reactions.
 @NullMarked
 package io.whaleshark.core.history;
 

@@ -43,6 +43,10 @@ public final class Names {
           "^[\\p{Z}\\p{Cf}\\u115F\\u1160\\u2800\\u3164\\uFFA0]"
               + "|[\\p{Z}\\p{Cf}\\u115F\\u1160\\u2800\\u3164\\uFFA0]\\z");
 
+  /// The flag of a part of a country, at the end: a black flag that is spelt out in tags.
+  private static final Pattern LAST_FLAG =
+      Pattern.compile("\\x{1F3F4}[\\x{E0020}-\\x{E007E}]+\\x{E007F}\\z");
+
   private Names() {}
 
   /// Finds why a text is not a valid display name, apart from its length: it breaks the rule of
@@ -121,6 +125,18 @@ public final class Names {
     return bytes == 0 || bytes > bytesAtMost
         ? Optional.of(bytes + " bytes (expected: 1.." + bytesAtMost + ")")
         : fault(text);
+  }
+
+  /// Finds why a text may not become a sign at a message, apart from its length: it is no display
+  /// name, or begins or ends with what nobody sees, as an id must not. The flags of parts of
+  /// countries end with tags, which nobody sees alone: those may stay.
+  ///
+  /// @return the fault, without any character of the text; empty if there is none
+  public static Optional<String> newSignFault(String sign) {
+    Optional<String> fault = displayFault(sign);
+    return fault.isEmpty() && BLANK_END.matcher(LAST_FLAG.matcher(sign).replaceFirst("-")).find()
+        ? Optional.of("white space or an invisible character at an end (expected: none)")
+        : fault;
   }
 
   /// Whether a text is of visible ASCII characters alone, as most ids are. Every send asks this of

@@ -15,6 +15,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,8 @@ public final class Ledger {
 
   private record MessageKey(ConversationId conversation, long sequence) {}
 
+  private record ReactionKey(ConversationId conversation, Reaction reaction) {}
+
   private final Transaction committed;
   private final StampClock stamps;
   private final List<Change> changes = new ArrayList<>();
@@ -45,6 +49,8 @@ public final class Ledger {
   private final Map<ConversationId.Group, Group> groups = new HashMap<>();
   private final Map<ConversationId, Long> floors = new HashMap<>();
   private final Map<ConversationId, List<Pin>> pins = new HashMap<>();
+  private final Map<MessageKey, Tally> tallies = new HashMap<>();
+  private final Map<ReactionKey, Boolean> reactions = new HashMap<>();
   private final Map<UserId, Ban> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
@@ -121,11 +127,42 @@ public final class Ledger {
         .stream().filter(pin -> !isGoneHere(conversation, pin.sequence())).toList();
   }
 
+  /// The tally of a message.
+  public Tally tally(ConversationId conversation, long sequence) {
+    if (isGoneHere(conversation, sequence)) {
+      return Tally.none(sequence);
+    }
+    Tally here = tallies.get(new MessageKey(conversation, sequence));
+    if (here != null) {
+      return here;
+    }
+    return isAppendedHere(conversation, sequence)
+        ? Tally.none(sequence)
+        : committed.tally(conversation, sequence);
+  }
+
+  /// Whether a reaction is there.
+  public boolean isSet(ConversationId conversation, Reaction reaction) {
+    Boolean here = reactions.get(new ReactionKey(conversation, reaction));
+    if (here != null) {
+      return here && !isGoneHere(conversation, reaction.sequence());
+    }
+    return !isGoneHere(conversation, reaction.sequence())
+        && !isAppendedHere(conversation, reaction.sequence())
+        && committed.isSet(conversation, reaction);
+  }
+
+  /// Whether this batch appends a message, of which the engine knows nothing.
+  private boolean isAppendedHere(ConversationId conversation, long sequence) {
+    List<Message> here = appended.getOrDefault(conversation, List.of());
+    return !here.isEmpty() && here.getFirst().sequence() <= sequence;
+  }
+
   /// Whether this batch recalls a message or lets it expire.
   private boolean isGoneHere(ConversationId conversation, long sequence) {
     List<Message> here = appended.getOrDefault(conversation, List.of());
     Message newest =
-        !here.isEmpty() && here.getFirst().sequence() <= sequence
+        isAppendedHere(conversation, sequence)
             ? here.get((int) (sequence - here.getFirst().sequence()))
             : replaced.get(new MessageKey(conversation, sequence));
     return sequence <= floors.getOrDefault(conversation, 0L)
@@ -243,6 +280,7 @@ public final class Ledger {
             floors.put(conversation, sequence);
         case Change.PinsPut(ConversationId conversation, List<Pin> put, long _) ->
             pins.put(conversation, put);
+        case Change.ReactionPut put -> put(put);
         case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
         case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
         case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
@@ -261,6 +299,11 @@ public final class Ledger {
     if (news instanceof News.OfUserSessions told) {
       sessionNews.computeIfAbsent(told.user(), _ -> new ArrayList<>(1)).add(told);
     }
+  }
+
+  private void put(Change.ReactionPut put) {
+    tallies.put(new MessageKey(put.conversation(), put.reaction().sequence()), put.tally());
+    reactions.put(new ReactionKey(put.conversation(), put.reaction()), put.isSet());
   }
 
   private void append(Message message) {

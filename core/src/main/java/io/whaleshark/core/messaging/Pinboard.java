@@ -12,7 +12,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.model.Message;
-import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
@@ -73,10 +72,8 @@ public final class Pinboard {
     boolean isModerator = found.isByModerator(ledger);
     // Those who run a group now clear away what others have pinned there before they came.
     boolean maySeeNot = !pin.isPinned() && (isOfAll || isModerator);
-    if (!maySeeNot && !isSeen(ledger, caller, found)) {
-      return Optional.of(
-          Decision.refuse(
-              Refusal.NOT_A_PARTICIPANT, "message: sent when you were not a participant"));
+    if (!maySeeNot && !found.isSeenBy(ledger, caller)) {
+      return Optional.of(NamedMessage.NOT_SEEN);
     }
     Optional<Decision> silenced = speaking.refusal(ledger, pin.conversation(), caller);
     if (silenced.isPresent()) {
@@ -89,17 +86,6 @@ public final class Pinboard {
         : Optional.of(
             Decision.refuse(
                 Refusal.PIN_NOT_ALLOWED, "groupId: only those who run the group pin messages"));
-  }
-
-  private static boolean isSeen(Ledger ledger, UserId caller, NamedMessage found) {
-    Message message = found.message();
-    long erasedUpTo =
-        ledger
-            .participation(caller, message.conversation())
-            .map(Participation::erased)
-            .map(Participation.Erased::upTo)
-            .orElse(0L);
-    return message.sequence() > erasedUpTo && found.membership().sees(message.sequence());
   }
 
   /// Pins any message, or lets it be pinned no more: the app has a say in all of them.
@@ -156,15 +142,11 @@ public final class Pinboard {
 
   /// Takes over a pin with its time. Nobody is told: who opens the conversation asks for its pins.
   public Decision takeOver(Ledger ledger, Command.ImportPin taken) {
-    Optional<Message> named =
-        ledger.sent(taken.message()).filter(m -> m.conversation().equals(taken.conversation()));
-    if (named.isEmpty() && isNothingLeft(ledger, taken.conversation())) {
-      return Decision.answer(Answer.PASSED); // the message has expired with all others
-    }
-    if (named.isEmpty()) {
-      return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
-    }
-    Message message = named.get();
+    return NamedMessage.imported(
+        ledger, taken.conversation(), taken.message(), message -> takeOver(ledger, taken, message));
+  }
+
+  private Decision takeOver(Ledger ledger, Command.ImportPin taken, Message message) {
     List<Pin> before = ledger.pins(taken.conversation());
     boolean isThere = before.stream().anyMatch(pin -> pin.sequence() == message.sequence());
     if (isThere || message.isRecalled()) {
@@ -181,10 +163,5 @@ public final class Pinboard {
         List.of(new Change.PinsPut(taken.conversation(), after, now)),
         Answer.DONE,
         Optional.empty());
-  }
-
-  private static boolean isNothingLeft(Ledger ledger, ConversationId conversation) {
-    long floor = ledger.floor(conversation);
-    return floor > 0 && ledger.head(conversation).sequence() == floor;
   }
 }

@@ -1,4 +1,4 @@
-/// Sending, editing, recalling and pinning messages.
+/// Sending, editing, recalling and pinning messages, and reacting to them.
 @NullMarked
 package io.whaleshark.core.messaging;
 

@@ -144,6 +144,7 @@ public final class Move {
       case Fact.OfMember _ -> periods++;
       case Fact.OfSender _,
           Fact.OfPin _,
+          Fact.OfReaction _,
           Fact.OfList _,
           Fact.OfBan _,
           Fact.OfBlock _,
@@ -166,6 +167,9 @@ public final class Move {
       case Fact.OfPin(var in, var pin) -> "the pin of message " + pin.sequence() + " of " + in;
       case Fact.OfMessage(var message) ->
           "message " + message.sequence() + " of " + message.conversation();
+      case Fact.OfReaction(var in, var reaction) ->
+          "the reaction of %s to message %d of %s"
+              .formatted(reaction.user(), reaction.sequence(), in);
       case Fact.OfList(var listed) -> listed.conversation() + " in the list of " + listed.user();
       case Fact.OfBan(var ban) -> "the ban of " + ban.user();
       case Fact.OfBlock(var block) -> "the block of " + block.blocked() + " by " + block.blocker();

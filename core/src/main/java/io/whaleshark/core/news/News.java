@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public sealed interface News {
       case MessageSent(Message message, SessionId _, boolean _) -> message.conversation().app();
       case MessageReplaced(Message message, SessionId _) -> message.conversation().app();
       case MessagePinned(Pinning pinning, SessionId _) -> pinning.conversation().app();
+      case MessageReacted(Reacted reacted, boolean _, SessionId _) -> reacted.conversation().app();
       case Superseded(Message message, long _) -> message.conversation().app();
       case MessageImported(ConversationId conversation, long _) -> conversation.app();
       case ReceivedAdvanced received -> received.conversation().app();
@@ -58,6 +60,12 @@ public sealed interface News {
   /// A message was pinned, or is pinned no more. That a recall or its age took a pin away is not
   /// told: the message is gone.
   record MessagePinned(Pinning pinning, SessionId by) implements News {}
+
+  /// A user has set a sign at a message, or has taken it back. That a recall or its age took
+  /// reactions away is not told: the message is gone.
+  ///
+  /// @param isPushed whether the others are told; in a large group they ask
+  record MessageReacted(Reacted reacted, boolean isPushed, SessionId by) implements News {}
 
   /// A message was sent or edited, and was replaced again by now: the news of that, which comes
   /// later, says it all. Only the ends of inboxes go on. A node alone never tells it; others do

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.model.Typing;
 import java.util.List;
 
@@ -59,6 +60,12 @@ public sealed interface Push {
   ///
   /// @param owner who is told
   record MessagePinned(Pinning pinning, UserId owner) implements Push {}
+
+  /// A user has set a sign at a message, or has taken it back. A device is told that has shown that
+  /// it knows of reactions: others would not understand it.
+  ///
+  /// @param owner who is told
+  record MessageReacted(Reacted reacted, UserId owner) implements Push {}
 
   /// Somebody else is writing, or has stopped. It is worth nothing in a moment: no state, and the
   /// first to be left out where something has to be.

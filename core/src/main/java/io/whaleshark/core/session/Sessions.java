@@ -54,6 +54,28 @@ public final class Sessions {
     return groups.getOrDefault(group, Map.of());
   }
 
+  /// Does something with every connected user whose inbox has a message.
+  public void forEachOwner(
+      ConversationId conversation, long sequence, Consumer<OnlineUser> action) {
+    switch (conversation) {
+      case ConversationId.Direct direct -> {
+        seeing(direct.low(), direct, sequence).ifPresent(action);
+        if (!direct.isWithSelf()) {
+          seeing(direct.high(), direct, sequence).ifPresent(action);
+        }
+      }
+      case ConversationId.Group group -> {
+        for (Map.Entry<OnlineUser, Membership> participant : in(group).entrySet()) {
+          // Who could see a message learns what became of it, also after coming back.
+          OnlineUser user = participant.getKey();
+          if (user.sees(participant.getValue(), sequence)) {
+            action.accept(user);
+          }
+        }
+      }
+    }
+  }
+
   /// Does something with a connected user, unless they have left a group.
   public void ifTakingPart(
       OnlineUser user, ConversationId conversation, Consumer<OnlineUser> action) {

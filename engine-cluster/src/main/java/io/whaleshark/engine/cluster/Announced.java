@@ -23,6 +23,15 @@ final class Announced implements ReadSet {
   /// A message, by its sequence or its stamp.
   record Place(ConversationId conversation, long number) {}
 
+  /// A user's sign.
+  record Sign(String text, UserId user) {}
+
+  /// A sign at a message, by its sequence or its stamp.
+  record AtPlace(Place place, Sign sign) {}
+
+  /// A sign at a message, by its id.
+  record ToId(ClientMessageId id, Sign sign) {}
+
   private final Set<ConversationId> conversations = new LinkedHashSet<>();
   private final Set<Member> members = new LinkedHashSet<>();
   private final Set<ClientMessageId> sends = new LinkedHashSet<>();
@@ -30,6 +39,9 @@ final class Announced implements ReadSet {
   private final Set<Place> sequences = new LinkedHashSet<>();
   private final Set<Place> stamps = new LinkedHashSet<>();
   private final Set<ConversationId> pins = new LinkedHashSet<>();
+  private final Set<AtPlace> reactions = new LinkedHashSet<>();
+  private final Set<AtPlace> reactionsAt = new LinkedHashSet<>();
+  private final Set<ToId> reactionsTo = new LinkedHashSet<>();
   private final Set<Integer> apps = new LinkedHashSet<>();
   private final Set<UserId> bans = new LinkedHashSet<>();
   private final Set<UserId> sessions = new LinkedHashSet<>();
@@ -136,6 +148,24 @@ final class Announced implements ReadSet {
     pins.add(conversation);
   }
 
+  @Override
+  public void reaction(ConversationId conversation, long sequence, String sign, UserId user) {
+    apps.add(conversation.app());
+    reactions.add(new AtPlace(new Place(conversation, sequence), new Sign(sign, user)));
+  }
+
+  @Override
+  public void reactionAt(ConversationId conversation, long stamp, String sign, UserId user) {
+    apps.add(conversation.app());
+    reactionsAt.add(new AtPlace(new Place(conversation, stamp), new Sign(sign, user)));
+  }
+
+  @Override
+  public void reactionTo(ClientMessageId id, String sign, UserId user) {
+    apps.add(id.sender().app());
+    reactionsTo.add(new ToId(id, new Sign(sign, user)));
+  }
+
   Set<Integer> apps() {
     return apps;
   }
@@ -150,6 +180,18 @@ final class Announced implements ReadSet {
 
   List<ConversationId> pins(int app) {
     return of(pins, app, ConversationId::app);
+  }
+
+  List<AtPlace> reactions(int app) {
+    return of(reactions, app, at -> at.place().conversation().app());
+  }
+
+  List<AtPlace> reactionsAt(int app) {
+    return of(reactionsAt, app, at -> at.place().conversation().app());
+  }
+
+  List<ToId> reactionsTo(int app) {
+    return of(reactionsTo, app, to -> to.id().sender().app());
   }
 
   List<Member> members(int app) {

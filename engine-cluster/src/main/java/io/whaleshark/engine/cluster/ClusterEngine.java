@@ -16,6 +16,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -286,6 +287,11 @@ public final class ClusterEngine implements Engine {
                 PinStatements::pin,
                 conversation.app(),
                 ConversationNames.of(conversation)));
+  }
+
+  @Override
+  public Reactions reactions() {
+    return new PostgresReactions(postgres);
   }
 
   @Override

@@ -17,6 +17,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +38,7 @@ final class ClusterTransaction implements Transaction {
   private final Session session;
   private final Locks locks;
   private final TransactionRows rows;
+  private final ReactionRows reactions;
   private final Committed committed;
 
   /// Hears of what is stored for certain.
@@ -55,6 +58,7 @@ final class ClusterTransaction implements Transaction {
     this.session = new Session(connection);
     this.locks = new Locks(session, node);
     this.rows = new TransactionRows(session);
+    this.reactions = new ReactionRows(session);
   }
 
   /// Locks the apps of a batch, and fetches what it is going to read.
@@ -64,7 +68,10 @@ final class ClusterTransaction implements Transaction {
     reading(() -> {
       locks.hold(
           announced.apps().stream().map(Integer::longValue).toList(),
-          questions -> rows.ask(announced, questions));
+          questions -> {
+            rows.ask(announced, questions);
+            reactions.ask(announced, questions);
+          });
       rows.fetchCounts(announced);
       return announced;
     });
@@ -219,6 +226,19 @@ final class ClusterTransaction implements Transaction {
   @Override
   public List<Pin> pins(ConversationId conversation) {
     return ask(conversation.app(), () -> rows.pins(conversation));
+  }
+
+  @Override
+  public Tally tally(ConversationId conversation, long sequence) {
+    return sequence > floor(conversation)
+        ? ask(conversation.app(), () -> reactions.tally(conversation, sequence))
+        : Tally.none(sequence);
+  }
+
+  @Override
+  public boolean isSet(ConversationId conversation, Reaction reaction) {
+    return reaction.sequence() > floor(conversation)
+        && ask(conversation.app(), () -> reactions.isSet(conversation, reaction));
   }
 
   @Override

@@ -15,8 +15,13 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Tally;
+import io.whaleshark.engine.cluster.Announced.Place;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The rows of facts, one statement for each table. Confined to one thread.
 final class FactRows {
@@ -47,6 +52,8 @@ final class FactRows {
   private final List<Fact.OfSender> senders = new ArrayList<>();
   private final List<Fact.OfPin> pins = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
+  private final List<Fact.OfReaction> reactions = new ArrayList<>();
+  private final Map<Place, Tally> tallies = new LinkedHashMap<>();
   private final List<Participation> participations = new ArrayList<>();
   private final List<Ban> bans = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
@@ -57,8 +64,14 @@ final class FactRows {
   private FactRows() {}
 
   /// What inserts these facts. None of them is there yet.
-  static Script of(List<Fact> facts) {
+  ///
+  /// @param begun the tally so far of the message that the first fact is a reaction to; empty if it
+  ///   is something else
+  static Script of(List<Fact> facts, Optional<Tally> begun) {
     FactRows rows = new FactRows();
+    if (begun.isPresent() && facts.getFirst() instanceof Fact.OfReaction of) {
+      rows.tallies.put(place(of), begun.get());
+    }
     facts.forEach(rows::add);
     Script script = new Script();
     rows.addTo(script);
@@ -75,6 +88,13 @@ final class FactRows {
       case Fact.OfSender of -> senders.add(of);
       case Fact.OfPin of -> pins.add(of);
       case Fact.OfMessage(Message message) -> messages.add(message);
+      case Fact.OfReaction of -> {
+        reactions.add(of);
+        tallies.merge(
+            place(of),
+            Tally.none(of.reaction().sequence()).with(of.reaction().sign()),
+            (tally, _) -> tally.with(of.reaction().sign()));
+      }
       case Fact.OfList(Participation participation) -> participations.add(participation);
       case Fact.OfBan(Ban ban) -> bans.add(ban);
       case Fact.OfBlock(Block block) -> blocks.add(block);
@@ -82,6 +102,10 @@ final class FactRows {
       case Fact.OfPushToken(PushToken token) -> pushTokens.add(token);
       case Fact.OfProfile(Profile profile) -> profiles.add(profile);
     }
+  }
+
+  private static Place place(Fact.OfReaction of) {
+    return new Place(of.conversation(), of.reaction().sequence());
   }
 
   private void addTo(Script script) {
@@ -92,6 +116,8 @@ final class FactRows {
     WriteStatements.append(script, messages);
     WriteStatements.nameIds(script, messages);
     PinStatements.insert(script, pins);
+    ReactionStatements.insert(script, reactions);
+    ReactionStatements.put(script, tallies);
     WriteStatements.putParticipations(script, participations);
     WriteStatements.putBans(script, bans);
     WriteStatements.putBlocks(script, blocks);

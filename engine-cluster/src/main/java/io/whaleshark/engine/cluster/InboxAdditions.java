@@ -113,6 +113,7 @@ final class InboxAdditions implements AutoCloseable {
             Change.GroupPut _,
             Change.FloorRaised _,
             Change.PinsPut _,
+            Change.ReactionPut _,
             Change.BanPut _,
             Change.BlockPut _,
             Change.BlockLifted _,

@@ -14,6 +14,8 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,6 +95,8 @@ final class NewsRows {
         item.put("position", message.inboxPosition());
       }
       case News.MessagePinned(Pinning pinning, SessionId by) -> write(pinning, by, item);
+      case News.MessageReacted(Reacted reacted, boolean isPushed, SessionId by) ->
+          write(reacted, item).put("pushed", isPushed).put("by", by.value());
       case News.MessageImported(ConversationId conversation, long sequence) ->
           of(item, "imported", conversation).put("sequence", sequence);
       case News.ReceivedAdvanced received ->
@@ -156,6 +160,18 @@ final class NewsRows {
         .put("by", by.value());
     pinning.by().ifPresent(user -> item.put("user", user.name()));
     pinning.pin().ifPresent(pin -> item.put("pinnedAt", pin.at()));
+  }
+
+  private static ObjectNode write(Reacted reacted, ObjectNode item) {
+    Reaction reaction = reacted.reaction();
+    return of(item, "reacted", reacted.conversation())
+        .put("sequence", reaction.sequence())
+        .put("stamp", reacted.stamp())
+        .put("clientId", reacted.clientId())
+        .put("sign", reaction.sign())
+        .put("user", reaction.user().name())
+        .put("set", reacted.isSet())
+        .put("count", reacted.count());
   }
 
   private static void writeSession(News.OfSession news, ObjectNode item) {
@@ -255,6 +271,8 @@ final class NewsRows {
               item.conversation(), item.number("sequence"), item.by(), item.number("position"));
       case "recalled" -> new Recalled(item.conversation(), item.number("sequence"), item.by());
       case "pinned" -> new Whole(new News.MessagePinned(pinning(item), item.by()));
+      case "reacted" ->
+          new Whole(new News.MessageReacted(reacted(item), item.requiredFlag("pushed"), item.by()));
       case "imported" ->
           new Whole(new News.MessageImported(item.conversation(), item.number("sequence")));
       case "received" ->
@@ -315,6 +333,16 @@ final class NewsRows {
         item.has("pinnedAt")
             ? Optional.of(new Pin(sequence, item.number("pinnedAt")))
             : Optional.empty());
+  }
+
+  private static Reacted reacted(NewsFields item) {
+    return new Reacted(
+        item.conversation(),
+        item.number("stamp"),
+        item.text("clientId"),
+        new Reaction(item.number("sequence"), item.text("sign"), item.user("user")),
+        item.requiredFlag("set"),
+        item.number("count"));
   }
 
   private static News.LoggedIn loggedIn(NewsFields item) {

@@ -7,6 +7,7 @@ import static io.whaleshark.engine.cluster.WriteStatements.texts;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Pin;
+import io.whaleshark.engine.cluster.Announced.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -37,9 +38,6 @@ final class PinStatements {
         ORDER BY t.sequence) p
       ORDER BY k.i, p.sequence
       """;
-
-  /// A message of a conversation.
-  record Place(ConversationId conversation, long sequence) {}
 
   private PinStatements() {}
 
@@ -101,7 +99,7 @@ final class PinStatements {
             .formatted(which),
         ints(places, place -> place.conversation().app()),
         texts(places, place -> ConversationNames.of(place.conversation())),
-        longs(places, Place::sequence));
+        longs(places, Place::number));
   }
 
   static Pin pin(ResultSet row) throws SQLException {

@@ -154,8 +154,9 @@ final class PostgresContents implements Contents {
           List.of(
               session.stream(MEMBERS, row -> new Fact.OfMember(PostgresRows.membership(row)), app),
               session.stream(SENDERS, PostgresContents::sender, app, app),
-              session.stream(PinStatements.OF_APP, PostgresContents::pin, app),
-              session.stream(MESSAGES, PostgresContents::message, app)));
+              session.stream(PinStatements.OF_APP, PostgresContents::pin, app)),
+          session.stream(MESSAGES, PostgresContents::message, app),
+          session.stream(ReactionStatements.OF_APP, ReactionStatements::reaction, app));
     } catch (SQLException e) {
       throw Failures.of("cannot read", e);
     }
@@ -225,7 +226,7 @@ final class PostgresContents implements Contents {
     return new Fact.OfPin(PostgresRows.conversationId(row), PinStatements.pin(row));
   }
 
-  private static Fact.InConversation message(ResultSet row) throws SQLException {
+  private static Fact.OfMessage message(ResultSet row) throws SQLException {
     Message message = PostgresRows.message(row);
     if (!row.getBoolean("has_id")) {
       throw new EngineException(

@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.engine.Intake;
+import io.whaleshark.core.model.Tally;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ final class PostgresIntake implements Intake {
           "memberships",
           "participations",
           "pins",
+          "reactions",
+          "tallies",
           "bans",
           "blocks",
           "receipts_off",
@@ -121,9 +124,22 @@ final class PostgresIntake implements Intake {
   public void add(List<Fact> facts) {
     inTransaction(_ -> {
       noteStamp(facts.stream().map(fact -> (long) fact.app()).distinct().toList());
-      FactRows.of(facts).run(session);
+      FactRows.of(facts, begun(facts)).run(session);
       return session.update("UPDATE intake SET stored = stored + ?", (long) facts.size());
     });
+  }
+
+  /// The tally of the message whose reactions go on with these facts, if they do.
+  private Optional<Tally> begun(List<Fact> facts) throws SQLException {
+    if (!(facts.getFirst() instanceof Fact.OfReaction(var conversation, var reaction))) {
+      return Optional.empty();
+    }
+    return session.first(
+        ReactionStatements.OF_MESSAGE,
+        ReactionStatements::tally,
+        conversation.app(),
+        ConversationNames.of(conversation),
+        reaction.sequence());
   }
 
   @Override
@@ -139,6 +155,11 @@ final class PostgresIntake implements Intake {
       count(
           "SELECT (SELECT count(*) FROM sent) - (SELECT count(*) FROM messages)",
           "ids of messages that are not there",
+          faults);
+      count(
+          "SELECT (SELECT coalesce(sum(users), 0) FROM tallies, unnest(counts) AS c(users))"
+              + " - (SELECT count(*) FROM reactions)",
+          "reactions counted that are not there",
           faults);
       count(
           "SELECT count(*) FROM conversations WHERE deleted_sequence <> floor_sequence",

@@ -16,7 +16,8 @@ import java.util.function.IntToLongFunction;
 /// It deletes beside the lane, some rows a transaction: rows at or below a floor are never written
 /// again, and never read for what they say. An id that was used again meanwhile names a newer
 /// message, and stays; whoever comes second waits for the other's row, both in order of the ids. Of
-/// each sender in a group the newest ordinal stays, which the next one counts on from.
+/// each sender in a group the newest ordinal stays, which the next one counts on from. Reactions go
+/// before their messages.
 final class PostgresRetention implements Retention {
 
   private static final int ROWS_A_TRANSACTION = 1_000;
@@ -101,6 +102,11 @@ final class PostgresRetention implements Retention {
 
   @Override
   public long delete(ConversationId conversation) {
+    int reactions = ReactionStatements.EXPIRED_AT_ONCE;
+    while (reactions == ReactionStatements.EXPIRED_AT_ONCE) {
+      reactions =
+          postgres.write(session -> ReactionStatements.deleteExpired(session, conversation));
+    }
     long deleted = 0;
     while (true) {
       long more = postgres.write(session -> deleteSome(session, conversation));
@@ -129,6 +135,7 @@ final class PostgresRetention implements Retention {
     long floor = found.get()[1];
     long deleted =
         session.first(DELETE, row -> row.getLong(1), app, name, upTo, floor).orElseThrow();
+    ReactionStatements.deleteTallies(session, conversation, Math.min(upTo, floor));
     session.update(
         "UPDATE conversations SET deleted_sequence = greatest(deleted_sequence, least(?, ?))"
             + " WHERE app = ? AND conversation = ? AND deleted_sequence < least(?, ?)",

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 final class Schema {
 
   /// The version that this code reads and writes.
-  static final int VERSION = 11;
+  static final int VERSION = 12;
 
   /// Any number will do: it names the right to change the schema.
   private static final long CHANGING = 7_110_915_271_027L;

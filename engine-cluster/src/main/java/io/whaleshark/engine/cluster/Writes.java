@@ -2,6 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Change.FloorRaised;
+import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -14,8 +15,11 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Tally;
+import io.whaleshark.engine.cluster.Announced.Place;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +47,8 @@ final class Writes {
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<ConversationId, FloorRaised> floors = new LinkedHashMap<>();
   private final Map<ConversationId, List<Pin>> pins = new LinkedHashMap<>();
+  private final Map<Fact.OfReaction, Boolean> reactions = new LinkedHashMap<>();
+  private final Map<Place, Tally> tallies = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new LinkedHashMap<>();
   private final Map<Block, Boolean> blocks = new LinkedHashMap<>();
   private final Map<UserId, Boolean> receipts = new LinkedHashMap<>();
@@ -69,7 +75,7 @@ final class Writes {
         (appended.containsKey(key) ? appended : replaced).put(key, message);
         newestReplaced.put(message.conversation(), message);
         if (message.isRecalled()) {
-          pins.computeIfPresent(message.conversation(), (_, of) -> without(of, message.sequence()));
+          forget(message);
         }
       }
       case Change.MembershipPut(Membership period) ->
@@ -80,6 +86,10 @@ final class Writes {
       case FloorRaised raised -> floors.put(raised.conversation(), raised);
       case Change.PinsPut(ConversationId conversation, List<Pin> put, long _) ->
           pins.put(conversation, put);
+      case Change.ReactionPut put -> {
+        reactions.put(new Fact.OfReaction(put.conversation(), put.reaction()), put.isSet());
+        tallies.put(new Place(put.conversation(), put.reaction().sequence()), put.tally());
+      }
       case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
       case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
       case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
@@ -92,6 +102,18 @@ final class Writes {
       case Change.ProfileRemoved(Profile profile, long _) ->
           profiles.put(profile.user(), Optional.empty());
     }
+  }
+
+  /// What the batch has written of a message goes when that is recalled.
+  private void forget(Message recalled) {
+    ConversationId conversation = recalled.conversation();
+    pins.computeIfPresent(conversation, (_, of) -> without(of, recalled.sequence()));
+    tallies.remove(new Place(conversation, recalled.sequence()));
+    reactions
+        .keySet()
+        .removeIf(of ->
+            of.conversation().equals(conversation)
+                && of.reaction().sequence() == recalled.sequence());
   }
 
   private static List<Pin> without(List<Pin> pins, long sequence) {
@@ -108,6 +130,7 @@ final class Writes {
       case Change.GroupPut(Group group) -> group.changedAt();
       case FloorRaised raised -> raised.raisedAt();
       case Change.PinsPut(var _, var _, long putAt) -> putAt;
+      case Change.ReactionPut put -> put.putAt();
       case Change.BanPut(Ban ban) -> ban.changedAt();
       case Change.BlockPut(Block _, long putAt) -> putAt;
       case Change.BlockLifted(Block _, long liftedAt) -> liftedAt;
@@ -129,6 +152,7 @@ final class Writes {
                 participations.values().stream().map(Participation::conversation),
                 groups.keySet().stream(),
                 pins.keySet().stream(),
+                tallies.keySet().stream().map(Place::conversation),
                 floors.keySet().stream())
             .flatMap(ids -> ids);
     Stream<UserId> users =
@@ -166,17 +190,36 @@ final class Writes {
     ProfileStatements.put(script, profiles.values().stream().flatMap(Optional::stream).toList());
   }
 
+  private List<Place> recalled() {
+    return replaced.values().stream()
+        .filter(Message::isRecalled)
+        .map(message -> new Place(message.conversation(), message.sequence()))
+        .toList();
+  }
+
+  /// Retention deletes those of expired messages.
+  private void addReactions(Script script) {
+    List<Place> recalled = recalled();
+    ReactionStatements.deleteSome(script, recalled);
+    Set<Place> without = new LinkedHashSet<>(recalled);
+    tallies.forEach((place, tally) -> {
+      if (tally.isEmpty()) {
+        without.add(place);
+      }
+    });
+    tallies.keySet().removeAll(without);
+    ReactionStatements.deleteTallies(script, without);
+    ReactionStatements.put(script, tallies);
+    ReactionStatements.insert(script, those(reactions, true));
+    ReactionStatements.delete(script, those(reactions, false));
+  }
+
   private void addPins(Script script) {
-    List<PinStatements.Place> recalled =
-        replaced.values().stream()
-            .filter(Message::isRecalled)
-            .map(message -> new PinStatements.Place(message.conversation(), message.sequence()))
-            .toList();
-    PinStatements.remove(script, recalled);
+    PinStatements.remove(script, recalled());
     PinStatements.put(script, pins);
-    List<PinStatements.Place> expired =
+    List<Place> expired =
         floors.values().stream()
-            .map(raised -> new PinStatements.Place(raised.conversation(), raised.sequence()))
+            .map(raised -> new Place(raised.conversation(), raised.sequence()))
             .toList();
     PinStatements.removeUpTo(script, expired);
   }
@@ -199,6 +242,7 @@ final class Writes {
     WriteStatements.putParticipations(script, participations.values());
     WriteStatements.raiseFloors(script, floors.values());
     addPins(script);
+    addReactions(script);
     WriteStatements.putBans(script, bans.values());
     WriteStatements.putBlocks(script, those(blocks, true));
     WriteStatements.liftBlocks(script, those(blocks, false));

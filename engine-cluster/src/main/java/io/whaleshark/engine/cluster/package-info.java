@@ -18,6 +18,8 @@
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left unshared erased …
 /// pins              C sequence        → pinned at
+/// reactions         C sequence sign user →
+/// tallies           C sequence        → signs counts
 /// bans              user              → reason until
 /// blocks            user blocked      →
 /// receipts_off      user              →

@@ -17,6 +17,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,10 @@ class NewsRowsTest {
             new Pinning(TEAM, 3, 10, "m", Optional.of(BOB), Optional.of(new Pin(3, 12))), BY),
         new News.MessagePinned(
             new Pinning(DIRECT, 3, 10, "m", Optional.empty(), Optional.empty()), BY),
+        new News.MessageReacted(
+            new Reacted(TEAM, 10, "m", new Reaction(3, "👍🏽", BOB), true, 7), true, BY),
+        new News.MessageReacted(
+            new Reacted(DIRECT, 10, "m", new Reaction(3, "\"x", BOB), false, 0), false, BY),
         new News.MessageImported(DIRECT, 3),
         new News.ReceivedAdvanced(BOB, DIRECT, 3, 10, "m"),
         new News.ReadAdvanced(BOB, TEAM, News.Audience.ALL, 1, 3, 4, true, BY),

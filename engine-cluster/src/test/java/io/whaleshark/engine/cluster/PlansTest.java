@@ -25,6 +25,8 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.services.PostgresServer;
@@ -121,12 +123,15 @@ class PlansTest {
             for (int i = 1; i <= BATCH; i++) {
               reads.message(conversation, i);
               reads.messageAt(conversation, i);
+              reads.reaction(conversation, i, "👍", ALICE);
+              reads.reactionAt(conversation, i, "👍", ALICE);
             }
           }
           for (int i = 1; i <= BATCH; i++) {
             reads.member(new ConversationId.Group(1, "other" + i), ALICE);
             reads.pins(new ConversationId.Group(1, "other" + i));
             reads.sent(new ClientMessageId(ALICE, "a" + i));
+            reads.reactionTo(new ClientMessageId(ALICE, "a" + i), "👍", ALICE);
             reads.ban(new UserId(1, "banned" + i));
             reads.block(new Block(ALICE, new UserId(1, "banned" + i)));
             reads.blockCount(new UserId(1, "banned" + i));
@@ -165,6 +170,7 @@ class PlansTest {
       }
     }
     commit(engine, changes, next());
+    react(engine, first);
     List<Change> recalls = new ArrayList<>();
     for (Message message : recalled) {
       recalls.add(Change.MessageReplaced.of(message, message.recalledAt(next())));
@@ -200,6 +206,36 @@ class PlansTest {
     engine.retention().due(_ -> stamp, Optional.empty(), 9);
     engine.retention().delete(DIRECT);
     engine.retention().delete(GROUP);
+  }
+
+  /// Everybody reacts to three messages, and takes it back at one of them.
+  private void react(ClusterEngine engine, long first) {
+    List<Change> changes = new ArrayList<>();
+    for (ConversationId conversation : both()) {
+      for (long sequence = first; sequence < first + 3; sequence++) {
+        Tally alices = Tally.none(sequence).with("👍").with("❤️");
+        changes.addAll(reactions(conversation, alices, ALICE));
+        changes.addAll(reactions(conversation, alices.with("👍").with("❤️"), BOB));
+      }
+    }
+    commit(engine, changes, next());
+    List<Change> taken = new ArrayList<>();
+    for (ConversationId conversation : both()) {
+      for (UserId user : List.of(ALICE, BOB)) {
+        Reaction reaction = new Reaction(first + 1, "👍", user);
+        Tally left = Tally.none(first + 1);
+        taken.add(new Change.ReactionPut(conversation, reaction, false, left, next()));
+      }
+    }
+    commit(engine, taken, next());
+  }
+
+  /// A user sets all signs of a tally.
+  private List<Change> reactions(ConversationId conversation, Tally after, UserId user) {
+    return after.counts().stream()
+        .map(count -> new Reaction(after.sequence(), count.sign(), user))
+        .<Change>map(set -> new Change.ReactionPut(conversation, set, true, after, next()))
+        .toList();
   }
 
   /// All sessions but one end with their devices, one ends with its node.
@@ -255,6 +291,10 @@ class PlansTest {
       engine.messages().after(conversation, 3, Long.MAX_VALUE, PageLimit.of(3));
       engine.messages().before(conversation, Long.MAX_VALUE, 3, PageLimit.of(3));
       engine.messages().messages(conversation, List.of(5L, 4L), PageLimit.of(2));
+      engine.reactions().tallies(conversation, Optional.of(ALICE), 4_998, 5_003, 3);
+      engine.reactions().tallies(conversation, Optional.empty(), 3, Long.MAX_VALUE, 3);
+      engine.reactions().tally(conversation, 5_000);
+      engine.reactions().reactors(conversation, 5_000, "👍", "", 3);
       engine.memberships().periods(conversation, ALICE);
       engine.memberships().periods(conversation, List.of(ALICE, new UserId(1, "banned0")));
       engine.conversations().item(ALICE, conversation);
@@ -396,6 +436,14 @@ class PlansTest {
           ON CONFLICT DO NOTHING;
         INSERT INTO expired_ordinals
           SELECT 1, '%3$s', 'e' || n, 1, 1 FROM generate_series(1, %1$d) AS n;
+        INSERT INTO tallies
+          SELECT app, conversation, sequence, ARRAY['👍', '❤️'], ARRAY[2, 2] FROM messages
+          ON CONFLICT DO NOTHING;
+        INSERT INTO reactions
+          SELECT 1, c, s, sign, 'u' || n FROM generate_series(1, %1$d) AS n,
+            unnest(ARRAY['%2$s', '%3$s']) AS c, unnest(ARRAY['👍', '❤️']) AS sign,
+            unnest(ARRAY[4999, 5000]) AS s
+          ON CONFLICT DO NOTHING;
         INSERT INTO news
           SELECT 1, 9000000000000000000 + n, 0, '', '[]' FROM generate_series(1, %1$d) AS n;
         """

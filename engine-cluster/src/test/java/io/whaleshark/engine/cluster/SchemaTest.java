@@ -18,6 +18,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.sql.Connection;
@@ -25,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,7 +66,8 @@ class SchemaTest {
               "ALTER TABLE $.conversations DROP COLUMN newest_sent_at"),
           List.of("DROP TABLE $.profiles"),
           List.of("ALTER TABLE $.messages DROP COLUMN edited_at"),
-          List.of("DROP TABLE $.pins"));
+          List.of("DROP TABLE $.pins"),
+          List.of("DROP TABLE $.reactions", "DROP TABLE $.tallies"));
 
   /// Makes tables as a version before made them.
   private static PostgresConfig older(String schema, int version) throws SQLException {
@@ -264,6 +268,53 @@ class SchemaTest {
         transaction.commit(List.of(new Change.PinsPut(group, pins, 6)), List.of(), 6);
       }
       assertThat(engine.pins().of(group)).isEqualTo(pins);
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 11, nobody has reacted, and everybody may")
+  void reactionsOfVersion11() throws SQLException {
+    PostgresConfig config = older("older_eleven", 11);
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    String name = ConversationNames.of(group);
+    run(
+        "INSERT INTO older_eleven.messages"
+            + " VALUES (1, '%s', 1, 8, 'bob', 'id', 1, 1, '1', '', 0, 0)".formatted(name));
+    UserId bob = new UserId(1, "bob");
+    Reaction reaction = new Reaction(1, "👍", bob);
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.reactions().tally(group, 1)).isEqualTo(Tally.none(1));
+      Tally tally = Tally.none(1).with("👍");
+      try (Transaction transaction = engine.begin(reads -> reads.reaction(group, 1, "👍", bob))) {
+        assertThat(transaction.isSet(group, reaction)).isFalse();
+        transaction.commit(
+            List.of(new Change.ReactionPut(group, reaction, true, tally, 9)), List.of(), 9);
+      }
+      assertThat(engine.reactions().tally(group, 1)).isEqualTo(tally);
+      assertThat(engine.reactions().reactors(group, 1, "👍", "", 9)).containsExactly(bob);
+    }
+  }
+
+  @Test
+  @DisplayName("what a node of version 11 recalls is shown without the reactions that it left")
+  void recalledByVersion11() throws SQLException {
+    PostgresConfig config = Servers.config("beside_eleven");
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    String name = ConversationNames.of(group);
+    try (ClusterEngine engine = Servers.open(config)) {
+      run(
+          "INSERT INTO beside_eleven.messages"
+              + " VALUES (1, '%s', 1, 8, 'bob', 'id', 1, 1, '', '', 9, 7)".formatted(name),
+          "INSERT INTO beside_eleven.reactions VALUES (1, '%s', 1, '👍', 'bob')".formatted(name),
+          "INSERT INTO beside_eleven.tallies VALUES (1, '%s', 1, '{👍}', '{1}')".formatted(name));
+      assertThat(engine.reactions().tally(group, 1)).isEqualTo(Tally.none(1));
+      assertThat(engine.reactions().tallies(group, Optional.empty(), 0, 9, 9)).isEmpty();
+      assertThat(engine.reactions().reactors(group, 1, "👍", "", 9)).isEmpty();
+      UserId bob = new UserId(1, "bob");
+      try (Transaction transaction = engine.begin(reads -> reads.reaction(group, 1, "👍", bob))) {
+        assertThat(transaction.tally(group, 1)).isEqualTo(Tally.none(1));
+        assertThat(transaction.isSet(group, new Reaction(1, "👍", bob))).isFalse();
+      }
     }
   }
 

@@ -83,6 +83,7 @@ final class ConversationVersions {
         case Change.GroupPut put -> update(put.group().id(), next);
         case Change.FloorRaised raised -> update(raised.conversation(), next);
         case Change.PinsPut _,
+            Change.ReactionPut _,
             Change.BanPut _,
             Change.BlockPut _,
             Change.BlockLifted _,

@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,8 @@ final class Examination {
     eachRow(Table.OWN, "P8", this::ordinalIsOfMessage);
     eachRow(Table.MOVED, "P4", this::placeIsOfReplaced);
     eachRow(Table.PINS, "P9", this::pinIsOfMessage);
+    eachRow(Table.TALLIES, "P9", this::tallyIsOfReactions);
+    eachRow(Table.REACTIONS, "P9", this::reactionIsCounted);
     sessionsCanBeRead();
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
     eachRow(Table.PUSH_TOKENS, "P9", this::tokenIsItsOwners);
@@ -140,14 +143,65 @@ final class Examination {
   private void pinIsOfMessage(Cursor row) {
     ConversationId conversation = Keys.conversation(new Decoder(row.key()));
     Pin pin = RocksPins.pin(row);
-    boolean hasExpired =
-        pin.sequence() <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
-    Message message = message(conversation, pin.sequence());
     faults.expect(
-        message != null && !hasExpired && !message.isRecalled(),
+        isThere(conversation, pin.sequence()),
         "P9",
         conversation,
         "message " + pin.sequence() + " is pinned, and gone");
+  }
+
+  /// Whether a message is retained and not recalled.
+  private boolean isThere(ConversationId conversation, long sequence) {
+    boolean hasExpired = sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
+    Message message = message(conversation, sequence);
+    return message != null && !hasExpired && !message.isRecalled();
+  }
+
+  private void tallyIsOfReactions(Cursor row) {
+    ConversationId conversation = Keys.conversation(new Decoder(row.key()));
+    Tally tally = RocksReactions.tally(row);
+    faults.expect(
+        isThere(conversation, tally.sequence()),
+        "P9",
+        conversation,
+        "message " + tally.sequence() + " has reactions, and is gone");
+    faults.expect(
+        !tally.isEmpty(),
+        "P9",
+        conversation,
+        "message " + tally.sequence() + " has a tally without signs");
+    for (Tally.Count count : tally.counts()) {
+      long users =
+          reactors(Keys.reactors(Keys.conversation(conversation), tally.sequence(), count.sign()));
+      faults.expect(
+          users == count.users(),
+          "P9",
+          conversation,
+          "message %d has %d reactions with a sign (expected: %d)"
+              .formatted(tally.sequence(), users, count.users()));
+    }
+  }
+
+  private long reactors(byte[] prefix) {
+    long users = 0;
+    Cursor rows = view.cursor(Table.REACTIONS);
+    for (boolean there = rows.seek(prefix, prefix); there; there = rows.next(prefix)) {
+      users++;
+    }
+    return users;
+  }
+
+  /// That the tally is right about a sign is looked at where the tally is.
+  private void reactionIsCounted(Cursor row) {
+    Decoder key = new Decoder(row.key());
+    ConversationId conversation = Keys.conversation(key);
+    long sequence = key.int8();
+    String sign = key.name();
+    faults.expect(
+        RocksReactions.tally(view, conversation, sequence).of(sign) > 0,
+        "P9",
+        conversation,
+        "message " + sequence + " has a reaction that is not counted");
   }
 
   private void ordinalIsOfMessage(Cursor own) {

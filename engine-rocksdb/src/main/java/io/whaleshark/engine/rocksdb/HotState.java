@@ -148,6 +148,7 @@ final class HotState {
         case Change.MessageReplaced _,
             Change.ParticipationPut _,
             Change.PinsPut _,
+            Change.ReactionPut _,
             Change.BanPut _,
             Change.ReceiptsSwitched _,
             Change.PushTokenPut _,

@@ -11,6 +11,8 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
+import io.whaleshark.core.model.Reaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class JournalRows {
   private static final int READ_UNSHARED = 7;
   private static final int EDITED = 8;
   private static final int PINNED = 9;
+  private static final int REACTED = 10;
 
   /// Finds a message, if it is retained.
   @FunctionalInterface
@@ -66,6 +69,7 @@ final class JournalRows {
               .varint(from)
               .varint(upTo);
       case JournalEntry.MessagePinned(Pinning pinning) -> pinned(row, pinning);
+      case JournalEntry.MessageReacted(Reacted reacted) -> reacted(row, reacted);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) -> {
         byte[] whole = Rows.group(group);
         row.int1(GROUP)
@@ -110,6 +114,37 @@ final class JournalRows {
               at == 0 ? Optional.empty() : Optional.of(new Pin(sequence, at))));
     } catch (IllegalArgumentException | InvalidIdException e) {
       throw Decoder.impossible("a pin", e);
+    }
+  }
+
+  private static void reacted(Encoder row, Reacted reacted) {
+    row.int1(REACTED)
+        .raw(Keys.conversation(reacted.conversation()))
+        .varint(reacted.reaction().sequence())
+        .varint(reacted.stamp())
+        .text(reacted.clientId())
+        .name(reacted.reaction().user().name())
+        .text(reacted.reaction().sign())
+        .int1(reacted.isSet() ? 1 : 0)
+        .varint(reacted.count());
+  }
+
+  private static JournalEntry reacted(ConversationId conversation, Decoder row) {
+    long sequence = row.varint();
+    long stamp = row.varint();
+    String clientId = row.text();
+    UserId user = row.user(conversation.app());
+    try {
+      return new JournalEntry.MessageReacted(
+          new Reacted(
+              conversation,
+              stamp,
+              clientId,
+              new Reaction(sequence, row.text(), user),
+              row.int1() == 1,
+              row.varint()));
+    } catch (IllegalArgumentException e) {
+      throw Decoder.impossible("a reaction", e);
     }
   }
 
@@ -183,6 +218,9 @@ final class JournalRows {
     }
     if (kind == PINNED) {
       return pinned(conversation, row);
+    }
+    if (kind == REACTED) {
+      return reacted(conversation, row);
     }
     if (kind == GROUP && conversation instanceof ConversationId.Group id) {
       Group group = Rows.group(id, row.raw((int) row.varint()));

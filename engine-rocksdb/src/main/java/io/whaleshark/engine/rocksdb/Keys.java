@@ -9,6 +9,7 @@ import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -101,6 +102,21 @@ final class Keys {
   /// The number at the end of a key.
   static long numberOf(byte[] key) {
     return new Decoder(key, key.length - Long.BYTES).int8();
+  }
+
+  /// `C sequence sign`: the prefix of all who have a sign at a message.
+  static byte[] reactors(byte[] conversation, long sequence, String sign) {
+    return new Encoder(conversation.length + Long.BYTES + Encoder.nameBytes(sign))
+        .raw(conversation)
+        .int8(sequence)
+        .name(sign)
+        .toBytes();
+  }
+
+  /// `C sequence sign user`.
+  static byte[] reaction(byte[] conversation, Reaction reaction) {
+    return inConversation(
+        reactors(conversation, reaction.sequence(), reaction.sign()), reaction.user());
   }
 
   static byte[] sent(ClientMessageId id) {

@@ -3,6 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.Chain;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Fact;
+import io.whaleshark.core.engine.MessageFacts;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
@@ -129,7 +130,7 @@ final class RocksContents implements Contents {
             () -> members(id, key),
             () -> senders(id, key, floor),
             () -> pins(id, key),
-            () -> messages(id, key, floor)));
+            () -> new MessageFacts(messages(id, key, floor), new ReactionFacts(view, id))));
   }
 
   private Fact numbers(ConversationId id, byte[] key, Rows.Floor floor) {

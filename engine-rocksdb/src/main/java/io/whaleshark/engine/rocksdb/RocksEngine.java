@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Pins;
 import io.whaleshark.core.engine.PushTokens;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -49,6 +50,7 @@ public final class RocksEngine implements Engine {
   private final PushTokens pushTokens;
   private final Directory directory;
   private final Pins pins;
+  private final Reactions reactions;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -66,6 +68,7 @@ public final class RocksEngine implements Engine {
     this.pushTokens = new RocksPushTokens(store);
     this.directory = new RocksDirectory(store);
     this.pins = new RocksPins(store);
+    this.reactions = new RocksReactions(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -171,6 +174,11 @@ public final class RocksEngine implements Engine {
   @Override
   public Pins pins() {
     return pins;
+  }
+
+  @Override
+  public Reactions reactions() {
+    return reactions;
   }
 
   @Override

@@ -14,9 +14,12 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A data folder that takes over the contents of another store. As long as that has not finished, a
 /// row says how many facts are stored; each batch of facts counts itself.
@@ -31,6 +34,8 @@ final class RocksIntake implements Intake {
   private final Store store;
   private String version = "";
   private long stored;
+  private Tally tally = Tally.none(0);
+  private @Nullable ConversationId tallied;
 
   private RocksIntake(Path folder, Store store) {
     this.folder = folder;
@@ -107,7 +112,7 @@ final class RocksIntake implements Intake {
     stored += facts.size();
   }
 
-  private static void add(RowWrites rows, Fact fact) {
+  private void add(RowWrites rows, Fact fact) {
     switch (fact) {
       case Fact.OfConversation of -> {
         if (of.expired().sequence() > 0) {
@@ -119,6 +124,8 @@ final class RocksIntake implements Intake {
       case Fact.OfSender(ConversationId.Group group, var sender, long sequence, long count) ->
           rows.own(group, sender, sequence, count);
       case Fact.OfPin(ConversationId conversation, Pin pin) -> rows.pin(conversation, pin);
+      case Fact.OfReaction(ConversationId conversation, Reaction reaction) ->
+          rows.reaction(conversation, reaction, tallyWith(conversation, reaction));
       case Fact.OfMessage(Message message) -> {
         rows.append(message);
         if (message.isReplaced()) {
@@ -132,6 +139,19 @@ final class RocksIntake implements Intake {
       case Fact.OfPushToken(PushToken token) -> rows.pushToken(token);
       case Fact.OfProfile(Profile profile) -> rows.profile(profile);
     }
+  }
+
+  /// The reactions to a message come one after the other. At the first of them it is read what an
+  /// intake has stored that broke off among them.
+  private Tally tallyWith(ConversationId conversation, Reaction reaction) {
+    if (tally.sequence() != reaction.sequence() || !conversation.equals(tallied)) {
+      tallied = conversation;
+      try (View view = store.current()) {
+        tally = RocksReactions.tally(view, conversation, reaction.sequence());
+      }
+    }
+    tally = tally.with(reaction.sign());
+    return tally;
   }
 
   private static Rows.Floor floor(Fact.OfConversation of) {

@@ -15,6 +15,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +38,7 @@ final class RocksTransaction implements Transaction {
   private final Lock usedAgain;
   private final Set<ClientMessageId> expiredIds = new HashSet<>();
   private final Map<ClientMessageId, Optional<Rows.Place>> places = new HashMap<>();
+  private final Set<Rows.Place> reacted = new HashSet<>(); // to what this batch writes reactions
   private final Map<ConversationId.Group, GroupState> missing = new HashMap<>();
   private @Nullable View view;
   private @Nullable MessageRows messages;
@@ -246,6 +249,17 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public Tally tally(ConversationId conversation, long sequence) {
+    return RocksReactions.tally(view(), conversation, sequence);
+  }
+
+  @Override
+  public boolean isSet(ConversationId conversation, Reaction reaction) {
+    byte[] row = Keys.reaction(Keys.conversation(conversation), reaction);
+    return view().get(Table.REACTIONS, row) != null;
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -300,7 +314,12 @@ final class RocksTransaction implements Transaction {
   private void add(RowWrites rows, Change change) {
     switch (change) {
       case Change.MessageAppended(Message message) -> rows.append(message);
-      case Change.MessageReplaced(Message message, long from) -> rows.replace(message, from);
+      case Change.MessageReplaced(Message message, long from) -> {
+        rows.replace(message, from);
+        if (message.isRecalled()) {
+          forgetReactions(rows, message.conversation(), message.sequence(), message.sequence());
+        }
+      }
       case Change.MembershipPut(Membership membership) -> rows.membership(membership);
       case Change.ParticipationPut(Participation participation) ->
           rows.participation(participation);
@@ -308,9 +327,14 @@ final class RocksTransaction implements Transaction {
       case Change.FloorRaised raised -> {
         rows.floor(raised.conversation(), floorOf(raised));
         unpinExpired(rows, raised);
+        forgetReactions(rows, raised.conversation(), 1, raised.sequence());
       }
       case Change.PinsPut(ConversationId conversation, List<Pin> pins, long _) ->
           rows.pins(conversation, pins);
+      case Change.ReactionPut put -> {
+        rows.reaction(put);
+        reacted.add(new Rows.Place(put.conversation(), put.reaction().sequence()));
+      }
       case Change.BanPut(Ban ban) -> rows.ban(ban);
       case Change.BlockPut(Block block, long _) -> rows.block(block);
       case Change.BlockLifted(Block block, long _) -> rows.liftBlock(block);
@@ -325,6 +349,17 @@ final class RocksTransaction implements Transaction {
       case Change.PushTokenRemoved(PushToken token, long _) -> rows.removePushToken(token);
       case Change.ProfilePut(Profile profile) -> rows.profile(profile);
       case Change.ProfileRemoved(Profile profile, long _) -> rows.removeProfile(profile);
+    }
+  }
+
+  /// Nothing is written where nobody has reacted: each range that is deleted is one more for later
+  /// reads to pass.
+  private void forgetReactions(RowWrites rows, ConversationId conversation, long from, long upTo) {
+    byte[] key = Keys.conversation(conversation);
+    Cursor tallies = view().cursor(Table.TALLIES);
+    boolean isThere = tallies.seek(Keys.numbered(key, from), key) && tallies.number() <= upTo;
+    if (isThere || reacted.contains(new Rows.Place(conversation, upTo))) {
+      rows.forgetReactions(conversation, from, upTo);
     }
   }
 

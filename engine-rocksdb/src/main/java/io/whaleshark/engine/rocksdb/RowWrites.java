@@ -1,5 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -12,6 +13,8 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import java.util.List;
 
 /// Puts what the domain says into a batch: into all rows that speak of it. Confined to the batch's
@@ -100,6 +103,46 @@ final class RowWrites {
 
   void unpin(ConversationId conversation, Pin pin) {
     batch.delete(Table.PINS, Keys.numbered(conversation, pin.sequence()));
+  }
+
+  /// A reaction that is set now, or taken back, and the tally of its message.
+  void reaction(Change.ReactionPut put) {
+    byte[] key = Keys.conversation(put.conversation());
+    byte[] row = Keys.reaction(key, put.reaction());
+    if (put.isSet()) {
+      batch.put(Table.REACTIONS, row, NOTHING);
+    } else {
+      batch.delete(Table.REACTIONS, row);
+    }
+    tally(key, put.tally());
+  }
+
+  /// One of the reactions to a message, and the tally of those that are there by now.
+  void reaction(ConversationId conversation, Reaction reaction, Tally tally) {
+    byte[] key = Keys.conversation(conversation);
+    batch.put(Table.REACTIONS, Keys.reaction(key, reaction), NOTHING);
+    tally(key, tally);
+  }
+
+  private void tally(byte[] key, Tally tally) {
+    byte[] place = Keys.numbered(key, tally.sequence());
+    if (tally.isEmpty()) {
+      batch.delete(Table.TALLIES, place);
+    } else {
+      batch.put(Table.TALLIES, place, Rows.tally(tally));
+    }
+  }
+
+  /// All reactions to some messages of a conversation go.
+  ///
+  /// @param from inclusive
+  /// @param upTo inclusive
+  void forgetReactions(ConversationId conversation, long from, long upTo) {
+    byte[] key = Keys.conversation(conversation);
+    byte[] first = Keys.numbered(key, from);
+    byte[] behind = Keys.numbered(key, upTo + 1);
+    batch.deleteRange(Table.TALLIES, first, behind);
+    batch.deleteRange(Table.REACTIONS, first, behind);
   }
 
   void ban(Ban ban) {

@@ -15,6 +15,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Profile;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.List;
@@ -287,5 +288,24 @@ final class Rows {
         row.varint(),
         row.hasMore() ? row.varint() : 0,
         row.hasMore() ? row.varint() : stamp);
+  }
+
+  static byte[] tally(Tally tally) {
+    Encoder row = new Encoder(FIXED_BYTES);
+    tally.counts().forEach(count -> row.text(count.sign()).varint(count.users()));
+    return row.toBytes();
+  }
+
+  static Tally tally(long sequence, byte[] value) {
+    Decoder row = new Decoder(value);
+    List<Tally.Count> counts = new ArrayList<>();
+    try {
+      while (row.hasMore()) {
+        counts.add(new Tally.Count(row.text(), row.varint()));
+      }
+      return new Tally(sequence, counts);
+    } catch (IllegalArgumentException e) {
+      throw Decoder.impossible("a tally", e);
+    }
   }
 }

@@ -25,7 +25,7 @@ import org.rocksdb.RocksDBException;
 final class Store implements AutoCloseable {
 
   /// The layout that this code writes; see the package's documentation.
-  static final int FORMAT = 12;
+  static final int FORMAT = 13;
 
   private final Path folder;
   private final RocksEngine.Limits limits;

@@ -15,6 +15,8 @@ enum Table {
   GROUPS,
   FLOORS,
   PINS,
+  TALLIES,
+  REACTIONS,
   BANS,
   BLOCKS,
   RECEIPTS,

@@ -22,7 +22,8 @@ import java.util.Objects;
 /// rows older versions would misread. Layout 10 has profiles, which older versions would leave of
 /// who is erased. Layout 11 has messages that were edited, whose rows older versions would misread.
 /// Layout 12 has pins, which older versions would leave of what is recalled or expires, and
-/// messages that an app has changed, whose rows older versions would misread.
+/// messages that an app has changed, whose rows older versions would misread. Layout 13 has
+/// reactions, which older versions would leave of what is recalled or expires.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;

@@ -17,6 +17,8 @@
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
 /// pins      C sequence                 → pinnedAt                  which messages are pinned
+/// tallies   C sequence                 → sign count …              how many have each sign at a message
+/// reactions C sequence sign user       →                          who has it
 /// bans      user                       → reason until changedAt     who may not log in
 /// blocks    user blocked               →                          who takes no direct messages of whom
 /// receipts  user                       →                          who has switched their receipts off

@@ -13,6 +13,8 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Profile;
+import io.whaleshark.core.model.Reaction;
+import io.whaleshark.core.model.Tally;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -37,6 +39,7 @@ class ExaminationTest {
   private static final byte[] TEAM_KEY = Keys.conversation(TEAM);
   private static final byte[] LIST_ROW = Rows.participation(Participation.entered(CAROL, BOTH, 1));
   private static final byte[] PINNED = Rows.number(1);
+  private static final byte[] ONCE = Rows.tally(Tally.none(1).with("+1"));
   private static final byte[] SENT_KEY = Keys.sent(new ClientMessageId(ALICE, "a1"));
 
   @TempDir Path folder;
@@ -86,6 +89,8 @@ class ExaminationTest {
           put("P1", "half a floor", Table.FLOORS, BOTH_KEY, new byte[] {0}),
           put("P3", "a place nowhere", Table.SENT, SENT_KEY, new byte[] {0}),
           put("P9", "half a pin", Table.PINS, Keys.numbered(BOTH_KEY, 1), new byte[] {0}),
+          put("P9", "half a tally", Table.TALLIES, Keys.numbered(BOTH_KEY, 1), new byte[] {9}),
+          put("P9", "half a reaction", Table.REACTIONS, Keys.numbered(BOTH_KEY, 1), new byte[0]),
           put("P4", "a recall of nothing", Table.MOVED, new byte[] {0}, Rows.number(1)),
           put("P1", "half a session", Table.JOURNAL, Keys.sessions(ALICE), new byte[] {0}),
           put("P9", "a list of nobody", Table.LISTS, new byte[] {0}, new byte[] {0}));
@@ -166,6 +171,20 @@ class ExaminationTest {
               Rows.group(new Group(TEAM, "a group", ALICE, 7, false, 1))),
           put("P9", "a tombstone is pinned", Table.PINS, Keys.numbered(BOTH_KEY, 3), PINNED),
           put("P9", "a pin of nothing", Table.PINS, Keys.numbered(BOTH_KEY, 99), PINNED),
+          put("P9", "a tombstone has a tally", Table.TALLIES, Keys.numbered(BOTH_KEY, 3), ONCE),
+          put("P9", "a tally of nobody", Table.TALLIES, Keys.numbered(BOTH_KEY, 2), ONCE),
+          put(
+              "P9",
+              "a tally without signs",
+              Table.TALLIES,
+              Keys.numbered(BOTH_KEY, 2),
+              new byte[0]),
+          put(
+              "P9",
+              "a reaction that is not counted",
+              Table.REACTIONS,
+              Keys.reaction(BOTH_KEY, new Reaction(2, "+1", ALICE)),
+              new byte[0]),
           put(
               "P9",
               "a profile that no search finds",

@@ -18,12 +18,13 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /// A chat and a group in which something was said, recalled and expired, a ban, a block, a switch
-/// of receipts, a pin, a push token and a profile: at least one row of every table.
+/// of receipts, a pin, reactions, a push token and a profile: at least one row of every table.
 record SmallContents() implements Contents {
 
   private static final UserId ALICE = new UserId(1, "alice");
@@ -57,6 +58,9 @@ record SmallContents() implements Contents {
             new Fact.OfMember(Membership.open(CHAT, BOB, 0, 0, 10).readUpTo(2, 1, 21)),
             new Fact.OfPin(CHAT, new Pin(2, 36)),
             new Fact.OfMessage(message(CHAT, 2, 20, BOB, 1)),
+            new Fact.OfReaction(CHAT, new Reaction(2, "+1", ALICE)),
+            new Fact.OfReaction(CHAT, new Reaction(2, "+1", BOB)),
+            new Fact.OfReaction(CHAT, new Reaction(2, "!", BOB)),
             new Fact.OfMessage(recalled),
             new Fact.OfConversation(
                 TEAM, new Head(2, 60), 0, new Fact.Expired(1, 0, 50, 70), 0, Optional.of(team())),

@@ -87,6 +87,7 @@ public final class HttpApi implements Application {
         .add(router);
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
+    new ReactionRoutes(node, access, bodies, pages).add(router);
     new BanRoutes(node, access, bodies).add(router);
     new BlockRoutes(node, access, bodies, pages).add(router);
     new ReceiptRoutes(node, access, bodies).add(router);

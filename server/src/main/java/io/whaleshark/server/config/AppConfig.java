@@ -103,6 +103,8 @@ public record AppConfig(
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000),
             settings.integer(at + ".typing-members-at-most", base.typingMembersAtMost(), 0, 1_000),
+            settings.integer(
+                at + ".reaction-members-at-most", base.reactionMembersAtMost(), 0, 100_000),
             receipts(settings, at, base.receipts()),
             new DirectoryPolicy(
                 settings.choice(at + ".directory", base.directory().visible()),

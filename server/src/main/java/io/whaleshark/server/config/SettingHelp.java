@@ -25,6 +25,8 @@ public record SettingHelp(String label, String text) {
       app-defaults.login-policy Devices of a user that may be logged in together: \
       1 one; 2 one, and browsers; 3 one phone, one desktop, and browsers; 4 all
       app-defaults.members-at-most Most members of a group
+      app-defaults.reaction-members-at-most Most members of a group \
+      whose devices are told of reactions at once; 0: of none
       app-defaults.recall-window How long after sending its author may recall a message; 0s: nobody may
       app-defaults.receipt-interval At most one group receipt per author and group in this time
       app-defaults.receipts Whether others see how far a user has read: \

@@ -40,6 +40,7 @@ final class Stretch {
       case JournalEntry.MessageSent _, JournalEntry.ReadAdvanced _, JournalEntry.ReadUnshared _ ->
           true;
       case JournalEntry.MessagePinned _,
+          JournalEntry.MessageReacted _,
           JournalEntry.GroupChanged _,
           JournalEntry.CameOnline _,
           JournalEntry.WentOffline _ ->
@@ -55,7 +56,9 @@ final class Stretch {
       case JournalEntry.ReadAdvanced read -> read(read.reader(), read.from(), read.upTo());
       case JournalEntry.ReadUnshared(UserId reader, var _, long from, long upTo) ->
           read(reader, from, upTo);
-      case JournalEntry.MessagePinned _, JournalEntry.GroupChanged _ -> {} // phones show messages
+      case JournalEntry.MessagePinned _,
+          JournalEntry.MessageReacted _,
+          JournalEntry.GroupChanged _ -> {} // phones show messages
     }
   }
 

@@ -7,6 +7,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Reaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,6 +88,13 @@ final class DirectReplay implements Replay {
       ids.of(received)
           .ifPresent(message -> lines.accept(new ImportLine.Received(side.user(), id, message)));
     }
+  }
+
+  @Override
+  public void react(Reaction reaction) {
+    ids.newest()
+        .ifPresent(message ->
+            lines.accept(new ImportLine.Reacted(reaction.user(), id, message, reaction.sign())));
   }
 
   @Override

@@ -104,6 +104,11 @@ public final class ExportedLines implements Iterator<ImportLine> {
           conversation.say(message);
         }
       }
+      case Fact.OfReaction(var _, var reaction) -> {
+        if (conversation != null) {
+          conversation.react(reaction);
+        }
+      }
       case Fact.OfList(var own) -> {
         endConversation();
         tellUnshared(own);

@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Role;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,6 +107,14 @@ final class GroupReplay implements Replay {
   /// Whether an erasure took the group from a user who stays in it, since it is dissolved.
   private boolean isErasedAtEnd(Participation own, Membership last) {
     return group.dissolved() && last.isOpen() && views.isErasedAfter(own, last);
+  }
+
+  @Override
+  public void react(Reaction reaction) {
+    ids.newest()
+        .ifPresent(message ->
+            lines.accept(
+                new ImportLine.Reacted(reaction.user(), group.id(), message, reaction.sign())));
   }
 
   @Override

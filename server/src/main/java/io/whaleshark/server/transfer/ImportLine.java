@@ -127,6 +127,10 @@ public sealed interface ImportLine {
     }
   }
 
+  /// A user has set a sign at a message.
+  record Reacted(UserId user, ConversationId conversation, ClientMessageId message, String sign)
+      implements InConversation {}
+
   /// A user has read everything up to a message (inclusive).
   record Read(UserId user, ConversationId conversation, ClientMessageId upTo)
       implements InConversation {}

@@ -32,7 +32,7 @@ public final class ImportRun {
   private final ReasonReport refused;
   private final Clock clock;
   private final PrintWriter out;
-  private final Tally tally = new Tally();
+  private final LineTally tally = new LineTally();
 
   // What is to be sent next.
   private final List<LineFile.Line> lines = new ArrayList<>();

@@ -33,6 +33,14 @@ public final class LineCommands {
       case ImportLine.InPlace placed -> List.of(reply -> placed(placed, reply));
       case ImportLine.Created created -> List.of(reply -> created(created, reply));
       case ImportLine.Said said -> List.of(reply -> said(said, reply));
+      case ImportLine.Reacted reacted ->
+          List.of(reply ->
+              new Command.ImportReaction(
+                  reacted.conversation(),
+                  reacted.message(),
+                  reacted.user(),
+                  reacted.sign(),
+                  reply));
       case ImportLine.Read read ->
           List.of(reply ->
               new Command.ImportReport(read.user(), read.conversation(), read.upTo(), true, reply));

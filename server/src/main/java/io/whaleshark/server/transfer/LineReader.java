@@ -9,6 +9,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ObjectFields;
@@ -59,6 +60,8 @@ public final class LineReader {
                   "editedTime",
                   "recalled")),
           Map.entry("pin", type(this::pinned, "toId", "groupId", "message", "pinnedTime", "after")),
+          Map.entry(
+              "reaction", type(this::reacted, "userId", "toId", "groupId", "message", "reaction")),
           Map.entry("read", type(this::read, "userId", "toId", "groupId", "message")),
           Map.entry("received", type(this::received, "userId", "toId", "message")),
           Map.entry(
@@ -181,6 +184,13 @@ public final class LineReader {
     }
     return new ImportLine.Pinned(
         conversation(fields, message.sender()), message, time, after(fields));
+  }
+
+  private ImportLine reacted(ObjectFields fields) {
+    UserId user = user(fields, "userId");
+    String sign = fields.text("reaction");
+    refuse(Names.opaqueFault(sign, Reaction.SIGN_BYTES_AT_MOST).map(fault -> "reaction: " + fault));
+    return new ImportLine.Reacted(user, conversation(fields, user), upTo(fields), sign);
   }
 
   private boolean isAhead(long millis) {

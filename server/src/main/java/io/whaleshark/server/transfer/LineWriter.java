@@ -52,6 +52,11 @@ public final class LineWriter {
         message(json, "message", pinned.message());
         json.name("pinnedTime").number(pinned.timeMillis());
       }
+      case ImportLine.Reacted reacted -> {
+        user(type(json, "reaction"), reacted.user(), reacted.conversation());
+        message(json, "message", reacted.message());
+        json.name("reaction").text(reacted.sign());
+      }
       case ImportLine.Read read -> {
         user(type(json, "read"), read.user(), read.conversation());
         message(json, "message", read.upTo());

@@ -72,6 +72,7 @@ public final class OrderCheck {
       case ImportLine.RoleSet set -> setRole(set, state);
       case ImportLine.Dissolved _ -> dissolve(state);
       case ImportLine.Said said -> say(said, state);
+      case ImportLine.Reacted reacted -> report(reacted.user(), state);
       case ImportLine.Read read -> report(read.user(), state);
       case ImportLine.Received received -> report(received.user(), state);
       case ImportLine.Pinned _ -> behindMessage(state);

@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.notification.Notifications.Notification;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ConversationType;
@@ -20,6 +21,7 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.Written;
 import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.translation.ToWire;
+import io.whaleshark.translation.WireReactions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -42,6 +44,7 @@ final class EventWriter {
       case JournalEntry.MessageReplaced(Message message) ->
           Optional.of(message.isRecalled() ? EventType.MESSAGE_RECALLED : EventType.MESSAGE_EDITED);
       case JournalEntry.MessagePinned _ -> Optional.of(EventType.MESSAGE_PINNED);
+      case JournalEntry.MessageReacted _ -> Optional.of(EventType.MESSAGE_REACTION);
       case JournalEntry.ReadAdvanced _ -> Optional.of(EventType.CONVERSATION_READ);
       case JournalEntry.GroupChanged _ -> Optional.of(EventType.GROUP_CHANGED);
       case JournalEntry.CameOnline _ -> Optional.of(EventType.USER_ONLINE);
@@ -58,6 +61,7 @@ final class EventWriter {
       case JournalEntry.MessageReplaced(Message message) ->
           ToWire.message(message).writeShared(json);
       case JournalEntry.MessagePinned(Pinning pinning) -> pinned(json, app, pinning);
+      case JournalEntry.MessageReacted(Reacted reacted) -> reacted(json, app, reacted);
       case JournalEntry.ReadAdvanced read -> read(json, app, read);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) ->
           group(json, group, kind, members);
@@ -80,7 +84,10 @@ final class EventWriter {
       case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
       case JournalEntry.CameOnline came -> came.stamp();
       case JournalEntry.WentOffline went -> went.stamp();
-      case JournalEntry.ReadAdvanced _, JournalEntry.ReadUnshared _ -> recorded.stamp();
+      case JournalEntry.MessageReacted _,
+          JournalEntry.ReadAdvanced _,
+          JournalEntry.ReadUnshared _ ->
+          recorded.stamp();
     };
   }
 
@@ -123,16 +130,26 @@ final class EventWriter {
     json.name("unreadCount").number(read.unread());
   }
 
-  /// Both users of a direct conversation are named: who pins may be neither.
   private static void pinned(JsonWriter json, int app, Pinning pinning) {
+    conversation(json, app, pinning.conversation());
+    pinning.by().ifPresent(user -> json.name("fromId").text(user.name()));
+    ToWire.pinAck(pinning, null).writeFields(json);
+  }
+
+  private static void reacted(JsonWriter json, int app, Reacted reacted) {
+    conversation(json, app, reacted.conversation());
+    json.name("fromId").text(reacted.reaction().user().name());
+    WireReactions.ack(reacted, null).writeFields(json);
+  }
+
+  /// Both users of a direct conversation are named: who pins may be neither.
+  private static void conversation(JsonWriter json, int app, ConversationId conversation) {
     json.name("appId").number(app);
-    switch (pinning.conversation()) {
+    switch (conversation) {
       case ConversationId.Direct(UserId low, UserId high) ->
           json.name("users").startArray().text(low.name()).text(high.name()).endArray();
       case ConversationId.Group group -> json.name("groupId").text(group.name());
     }
-    pinning.by().ifPresent(user -> json.name("fromId").text(user.name()));
-    ToWire.pinAck(pinning, null).writeFields(json);
   }
 
   private static void presence(JsonWriter json, UserId user, DeviceId device, long stamp) {

@@ -25,6 +25,15 @@ final class Requests {
   /// Sends the request of that kind, or hangs up, or changes a group.
   static void send(Seat seat, int kind, Cursor in) throws IOException {
     switch (kind) {
+      case 51 ->
+          object(seat, 1090, from(seat) + recalled(in) + sign(in) + set(in) + conversation(in));
+      case 52 ->
+          object(
+              seat,
+              1093,
+              "\"fromSequence\":%d,\"toSequence\":%d,".formatted(in.number(), in.number())
+                  + conversation(in));
+      case 53 -> object(seat, 1095, sequence(in) + sign(in) + conversation(in) + limit(in));
       case 54 -> object(seat, 1080, from(seat) + recalled(in) + pinned(in) + conversation(in));
       case 55 -> object(seat, 1083, conversation(in));
       case 56 -> object(seat, 1060, from(seat) + recalled(in) + body(in) + conversation(in));
@@ -107,6 +116,14 @@ final class Requests {
     int type = in.below(5);
     String named = type % 2 == 0 ? toUser(in) : toGroup(in);
     return type > 2 ? named : "\"conversationType\":" + type + "," + named;
+  }
+
+  private static String sign(Cursor in) {
+    return "\"reaction\":\"" + (in.below(2) == 0 ? "👍" : name(in)) + "\",";
+  }
+
+  private static String set(Cursor in) {
+    return "\"isSet\":" + (in.below(2) == 0) + ",";
   }
 
   private static String pinned(Cursor in) {

@@ -57,6 +57,16 @@ final class ImportFiles {
         + "'pinnedTime':%d,%s}".formatted(time, behind(from, id));
   }
 
+  /// Somebody reacts to a message of the team, by one sign or several.
+  private static List<String> reacted(String user, String from, int i) {
+    return List.of("👍", "❤️", "😂").subList(i % 3, 3).stream()
+        .map(sign ->
+            "{'type':'reaction','userId':'%s','groupId':'team',".formatted(user)
+                + "'message':{'fromId':'%s','messageId':'m%d'},".formatted(from, i)
+                + "'reaction':'%s'}".formatted(sign))
+        .toList();
+  }
+
   /// A file in which everything happens to everyone.
   static Path random(Path target, Random random) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -76,10 +86,8 @@ final class ImportFiles {
         case 1 -> lines.add("{'type':'leave','groupId':'team','userId':'carol'" + after + "}");
         case 2 ->
             lines.add(
-                "{'type':'role','groupId':'team','userId':'bob','role':'admin','muted':"
-                    + random.nextBoolean()
-                    + after
-                    + "}");
+                "{'type':'role','groupId':'team','userId':'bob','role':'admin','muted':%s%s}"
+                    .formatted(random.nextBoolean(), after));
         case 3 -> {
           lines.add(says(from, "'toId':'" + to + "'", "d" + i, time));
           lines.add(
@@ -113,6 +121,7 @@ final class ImportFiles {
                       .formatted(people.get(random.nextInt(2)))
                   + "{'fromId':'%s','messageId':'m%d'}}".formatted(from, i));
           last = from + " m" + i;
+          lines.addAll(reacted(people.get(random.nextInt(2)), from, i));
         }
       }
     }

@@ -169,6 +169,32 @@ class WebhookTest {
   }
 
   @Test
+  void aReactionIsToldWithItsCount() throws IOException {
+    try (TourServer server = server("private: true\nevents: [message.reaction]");
+        WireClient alice = server.desktop("d")) {
+      alice.logIn("alice");
+      alice.send(
+          1103, "{'messageId': 'm1', 'fromId': 'alice', 'toId': 'bob', 'messageBody': 'hi'}");
+      alice.success(1046);
+      alice.expect(1107);
+      String react = "{'messageId':'m1','fromId':'alice','toId':'bob','reaction':'👍','isSet':%s}";
+      JsonNode set = alice.send(1090, react.formatted(true)).success(1091);
+      alice.send(1090, react.formatted(true)).success(1091); // changes nothing
+      alice.send(1090, react.formatted(false)).success(1091);
+      awaitTaken(2);
+      assertThat(types()).containsExactly("message.reaction", "message.reaction");
+      JsonNode told = receiver.taken().get(0).data();
+      assertThat(told.get("users").toString()).isEqualTo("[\"alice\",\"bob\"]");
+      assertThat(told.get("fromId").asString()).isEqualTo("alice");
+      assertThat(told.get("messageKey")).isEqualTo(set.get("messageKey"));
+      assertThat(told.get("reaction").asString()).isEqualTo("👍");
+      assertThat(told.get("count").intValue()).isEqualTo(1);
+      assertThat(receiver.taken().get(1).data().get("isSet").booleanValue()).isFalse();
+      assertThat(receiver.taken().get(1).data().get("count").intValue()).isZero();
+    }
+  }
+
+  @Test
   void aReceiverThatWasAwayGetsEverythingInOrder() throws IOException {
     int port = receiver.port();
     try (TourServer server = serverOfSends()) {

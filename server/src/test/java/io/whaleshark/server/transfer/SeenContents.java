@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pin;
+import io.whaleshark.core.model.Tally;
 import io.whaleshark.testkit.Readout;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,12 @@ final class SeenContents {
       case Fact.OfBlock(var block) ->
           seen.put(block.blocker() + " blocks " + block.blocked(), true);
       case Fact.OfReceiptsOff(UserId user) -> seen.put("receipts of " + user, "off");
-      case Fact.OfSender _, Fact.OfPin _, Fact.OfBan _, Fact.OfPushToken _, Fact.OfProfile _ -> {
+      case Fact.OfSender _,
+          Fact.OfPin _,
+          Fact.OfReaction _,
+          Fact.OfBan _,
+          Fact.OfPushToken _,
+          Fact.OfProfile _ -> {
         // not seen, not kept, asked for, or compared with the lines
       }
     }
@@ -88,6 +94,13 @@ final class SeenContents {
     }
     for (Message message : all) {
       String name = id + " " + message.clientId();
+      Tally tally = engine.reactions().tally(id, message.sequence());
+      seen.put("reactions to " + name, tally.counts());
+      for (Tally.Count count : tally.counts()) {
+        seen.put(
+            count.sign() + " at " + name,
+            engine.reactions().reactors(id, message.sequence(), count.sign(), "", ALL));
+      }
       seen.put("read count of " + name, engine.memberships().readCount(message));
       seen.put("audience of " + name, message.audience());
       if (id instanceof ConversationId.Group) {

@@ -82,6 +82,21 @@ record AnnouncedReads(List<List<Object>> reads) implements ReadSet {
   }
 
   @Override
+  public void reaction(ConversationId conversation, long sequence, String sign, UserId user) {
+    reads.add(List.of("reaction", conversation, sequence, sign, user));
+  }
+
+  @Override
+  public void reactionAt(ConversationId conversation, long stamp, String sign, UserId user) {
+    reads.add(List.of("reactionAt", conversation, stamp, sign, user));
+  }
+
+  @Override
+  public void reactionTo(ClientMessageId id, String sign, UserId user) {
+    reads.add(List.of("reactionTo", id, sign, user));
+  }
+
+  @Override
   public void messageAt(ConversationId conversation, long stamp) {
     reads.add(List.of("messageAt", conversation, stamp));
   }

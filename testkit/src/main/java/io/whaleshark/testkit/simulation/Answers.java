@@ -8,8 +8,10 @@ import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.history.PinnedMessages;
+import io.whaleshark.core.history.SeenReactions;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
@@ -50,6 +52,8 @@ final class Answers {
       case Question.HistoryAfter after -> compare("P9", question, historyAfter(after), given);
       case Question.HistoryBefore before -> compare("P9", question, historyBefore(before), given);
       case Question.Pinned pinned -> compare("P9", question, pinned(pinned), given);
+      case Question.Reacted reacted -> compare("P9", question, reacted(reacted), given);
+      case Question.Reactors reactors -> compare("P9", question, reactors(reactors), given);
       case Question.Blocked(UserId user) -> compare("P12", question, model.blockedBy(user), given);
       case Question.Tokens(UserId user) ->
           compare("P9", question, model.pushTokens().of(user), given);
@@ -112,12 +116,55 @@ final class Answers {
     Map<Long, Line> seen = new HashMap<>();
     chat.seenBy(asked.user()).forEach(line -> seen.put(line.sequence, line));
     return new Outcome.Granted<>(
-        model.pins().newestFirst(chat).stream()
+        model.marks().pins().newestFirst(chat).stream()
             .filter(pin -> seen.containsKey(pin.sequence()))
             .map(pin ->
                 new PinnedMessages.Pinned(
                     Objects.requireNonNull(seen.get(pin.sequence())).message(), pin))
             .toList());
+  }
+
+  private Outcome<List<Reactions.Seen>> reacted(Question.Reacted asked) {
+    Chat chat = model.chat(asked.conversation());
+    return isClosed(chat, asked.user())
+        ? refused(Refusal.NOT_A_PARTICIPANT)
+        : new Outcome.Granted<>(
+            model
+                .marks()
+                .reactions()
+                .tallies(asked.conversation(), Optional.of(asked.user()))
+                .stream()
+                .filter(seen -> asked.isAbout(seen.tally().sequence()))
+                .filter(seen -> isSeen(chat, asked.user(), seen.tally().sequence()))
+                .toList());
+  }
+
+  private Outcome<SeenReactions.Reactors> reactors(Question.Reactors asked) {
+    Chat chat = model.chat(asked.conversation());
+    SeenReactions.Which which = asked.which();
+    if (!isEverSeen(chat, asked.user(), which.sequence())) {
+      return refused(Refusal.NOT_A_PARTICIPANT);
+    }
+    List<UserId> all =
+        chat.retained().stream()
+            .filter(message -> message.sequence == which.sequence())
+            .flatMap(message -> model.marks().reactions().users(message, which.sign()).stream())
+            .toList();
+    List<UserId> left =
+        all.stream().filter(user -> user.name().compareTo(which.after()) > 0).toList();
+    List<UserId> page = left.stream().limit(which.limit()).toList();
+    return new Outcome.Granted<>(
+        new SeenReactions.Reactors(all.size(), page, page.size() == left.size()));
+  }
+
+  private static boolean isSeen(Chat chat, UserId user, long sequence) {
+    return chat.seenBy(user).stream().anyMatch(message -> message.sequence == sequence);
+  }
+
+  /// Whether the user was there when something was said, whether or not it is retained.
+  private static boolean isEverSeen(Chat chat, UserId user, long sequence) {
+    return sequence > chat.erasedUpTo(user)
+        && chat.stays.getOrDefault(user, List.of()).stream().anyMatch(stay -> stay.sees(sequence));
   }
 
   private static boolean isClosed(Chat chat, UserId user) {

@@ -14,6 +14,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -187,6 +188,12 @@ final class Backend {
             simulation.violated("P2 a pin by the app was answered " + answer);
           }
         });
+  }
+
+  /// Takes back a sign that a user may have at a message, as an erasure does.
+  void takeBack(Message message, String sign, UserId user) {
+    Reaction reaction = new Reaction(message.sequence(), sign, user);
+    ask(reply -> new Command.TakeBack(message.conversation(), reaction, reply), _ -> {});
   }
 
   /// Recalls one of its own messages.

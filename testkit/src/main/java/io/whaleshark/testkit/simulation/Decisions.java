@@ -24,6 +24,7 @@ final class Decisions {
   private final Model model;
   private final Replacements replacements;
   private final PinDecisions pins;
+  private final ReactionDecisions reactions;
   private final GroupDecisions groups;
   private final ReceiptDecisions receipts;
 
@@ -31,6 +32,7 @@ final class Decisions {
     this.model = model;
     this.replacements = new Replacements(model, policy);
     this.pins = new PinDecisions(model, policy.pins());
+    this.reactions = new ReactionDecisions(model, policy.reactionMembersAtMost());
     this.receipts = new ReceiptDecisions(model, policy.receipts());
     this.groups = new GroupDecisions(model, policy.membersAtMost());
   }
@@ -46,6 +48,8 @@ final class Decisions {
       case Command.Rewrite rewrite -> replacements.rewrite(asked, rewrite);
       case Command.PinMessage pin -> pins.pin(asked, pin);
       case Command.PinAny pin -> pins.pinAny(asked, pin);
+      case Command.React react -> reactions.react(asked, react);
+      case Command.TakeBack taken -> reactions.takeBack(asked, taken);
       case Command.Receive receive -> receipts.receive(asked, receive);
       case Command.Read read -> receipts.read(asked, read);
       case Command.SetConversation set -> set(asked, set);
@@ -105,6 +109,8 @@ final class Decisions {
           Command.Rewrite _,
           Command.PinMessage _,
           Command.PinAny _,
+          Command.React _,
+          Command.TakeBack _,
           Command.Receive _,
           Command.Read _,
           Command.SetConversation _,

@@ -80,6 +80,8 @@ final class DeviceInbox {
               MessageEvent.EditAck _,
               MessageEvent.PinAck _,
               MessageEvent.PinNotify _,
+              MessageEvent.ReactAck _,
+              MessageEvent.ReactionNotify _,
               MessageEvent.RecallAck _,
               MessageEvent.ReceiveAckPush _ ->
               throw new IllegalStateException("no entry of an inbox: " + entry);

@@ -6,7 +6,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -237,12 +237,11 @@ final class Gathering {
     }
   }
 
-  void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except) {
+  void marked(List<UserId> told, Function<UserId, Push> push, @Nullable Connection except) {
     for (UserId user : told) {
-      Push push = new Push.MessagePinned(pinning, user);
       sessions(user)
           .filter(session -> session.connection != except)
-          .forEach(session -> session.push(push));
+          .forEach(session -> session.push(push.apply(user)));
     }
   }
 

@@ -70,7 +70,7 @@ final class Model {
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> receiptsOff = new HashSet<>();
   private final PushBook pushTokens = new PushBook();
-  private final PinBook pins = new PinBook();
+  private final Marks marks = new Marks();
   private final ReceiptPolicy receipts;
   private long newestStamp;
 
@@ -133,9 +133,9 @@ final class Model {
     return pushTokens;
   }
 
-  /// Which messages are pinned.
-  PinBook pins() {
-    return pins;
+  /// What is at messages.
+  Marks marks() {
+    return marks;
   }
 
   // --- what happens ---
@@ -198,7 +198,7 @@ final class Model {
     message.replace(by);
     unstamped.add(message);
     if (by.isEmpty()) {
-      pins.unpin(message);
+      marks.forget(message);
     }
     for (UserId user : message.chat.stays.keySet()) {
       List<Line> seen = message.chat.seenBy(user);
@@ -243,7 +243,7 @@ final class Model {
   void expire(Chat chat, long upTo) {
     if (upTo > chat.floor) {
       chat.floor = upTo;
-      pins.expire(chat, upTo);
+      marks.expire(chat, upTo);
       raised.add(chat);
       chat.stays.keySet().stream().filter(chat::isFloorShownTo).forEach(user -> touch(user, chat));
     }

@@ -9,6 +9,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.model.Role;
+import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Decisions.Consequence;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +44,25 @@ final class PinDecisions {
     UserId caller = pin.caller().user();
     boolean isRunning =
         chat.id instanceof ConversationId.Direct || chat.role(caller) != Role.MEMBER;
-    boolean isSeen =
-        message.sequence > chat.erasedUpTo(caller)
-            && chat.newestStay(caller).orElseThrow().sees(message.sequence);
-    if (!isSeen && (pin.isPinned() || !isRunning)) {
+    if (!isSeenNow(caller, message) && (pin.isPinned() || !isRunning)) {
       return Optional.of(Refusal.NOT_A_PARTICIPANT);
     }
     Optional<Refusal> silenced = Decisions.mayNotSay(model, chat, caller);
     boolean isForbidden = !isRunning && policy.inGroups() == PinPolicy.Pinners.ADMINS;
     return silenced.isEmpty() && isForbidden ? Optional.of(Refusal.PIN_NOT_ALLOWED) : silenced;
+  }
+
+  /// Whether a member sees a message in their present period.
+  static boolean isSeenNow(UserId member, Line message) {
+    return message.sequence > message.chat.erasedUpTo(member)
+        && message.chat.newestStay(member).orElseThrow().sees(message.sequence);
+  }
+
+  /// The members who see a message.
+  static List<UserId> seeing(Line message) {
+    return message.chat.members().stream()
+        .filter(user -> message.chat.isSeenBy(user, message))
+        .toList();
   }
 
   /// The app pins what it likes.
@@ -66,7 +77,7 @@ final class PinDecisions {
     if (isPinned && message.isRecalled()) {
       return Decisions.refused(asked, Refusal.MESSAGE_RECALLED);
     }
-    PinBook book = model.pins();
+    PinBook book = model.marks().pins();
     boolean isNew = book.isPinned(message) != isPinned;
     if (isNew && isPinned && book.count(message.chat) >= policy.atMost()) {
       return Decisions.refused(asked, Refusal.TOO_LARGE);
@@ -76,15 +87,12 @@ final class PinDecisions {
     } else if (isNew) {
       book.unpin(message);
     }
-    List<UserId> seeing =
-        message.chat.members().stream()
-            .filter(user -> message.chat.isSeenBy(user, message))
-            .toList();
+    List<UserId> seeing = seeing(message);
     return telling -> {
       Pinning told = told(message, isPinned, by);
       telling.answer(asked, new Answer.Pinned(told));
       if (isNew) {
-        telling.pinned(seeing, told, asked.over);
+        telling.marked(seeing, user -> new Push.MessagePinned(told, user), asked.over);
       }
     };
   }

@@ -75,7 +75,7 @@ public final class Planner {
     List<Plan.Step> steps =
         PushSteps.among(Quiet.among(BackendSteps.among(people, seed), seed), seed, nodes);
     List<Plan.Step> others = ClockSteps.among(DamageSteps.among(steps, seed, nodes), seed, nodes);
-    List<Plan.Step> all = PinSteps.among(others, seed);
+    List<Plan.Step> all = ReactionSteps.among(PinSteps.among(others, seed), seed);
     return new Plan(seed, nodes, policy, lane, second, all);
   }
 
@@ -92,6 +92,7 @@ public final class Planner {
         usual.receiptInterval(),
         Scene.USERS.size(),
         usual.typingMembersAtMost(),
+        Math.floorMod(seed, 5),
         receipts(seed),
         usual.directory(),
         pins(seed),

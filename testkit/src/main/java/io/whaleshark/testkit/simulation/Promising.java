@@ -5,12 +5,12 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Promises what is to be told to the sessions of all nodes. Confined to the simulation's thread.
@@ -39,8 +39,8 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
   }
 
   @Override
-  public void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except) {
-    gathering.pinned(told, pinning, except);
+  public void marked(List<UserId> told, Function<UserId, Push> push, @Nullable Connection except) {
+    gathering.marked(told, push, except);
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.history.PinnedMessages;
+import io.whaleshark.core.history.SeenReactions;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
@@ -59,6 +61,29 @@ sealed interface Question<T> {
     @Override
     public Outcome<List<PinnedMessages.Pinned>> ask(Node node) {
       return node.pinned().of(user, conversation);
+    }
+  }
+
+  /// The reactions to a range of messages of a conversation.
+  record Reacted(UserId user, ConversationId conversation, long from, long to)
+      implements Question<Outcome<List<Reactions.Seen>>> {
+
+    boolean isAbout(long sequence) {
+      return from <= sequence && sequence <= to;
+    }
+
+    @Override
+    public Outcome<List<Reactions.Seen>> ask(Node node) {
+      return node.reactions().of(user, conversation, from, to);
+    }
+  }
+
+  /// A page of who has a sign at a message.
+  record Reactors(UserId user, ConversationId conversation, SeenReactions.Which which)
+      implements Question<Outcome<SeenReactions.Reactors>> {
+    @Override
+    public Outcome<SeenReactions.Reactors> ask(Node node) {
+      return node.reactions().reactors(user, conversation, which);
     }
   }
 

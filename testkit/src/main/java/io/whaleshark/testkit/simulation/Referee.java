@@ -162,7 +162,7 @@ abstract class Referee {
     Optional<String> wrong =
         model
             .stored(newest, said -> stored(store, said))
-            .or(() -> model.pins().stored(before, newest, model.chats(), store.pins()::of));
+            .or(() -> model.marks().stored(before, model.chats(), store));
     wrong.ifPresent(violated);
     // If the store lacks a write, it does not determine what must be told.
     return wrong.isPresent() ? Collections.nCopies(batch.size(), _ -> {}) : decided;
@@ -185,6 +185,7 @@ abstract class Referee {
           Answer.Edited _,
           Answer.LoggedIn _,
           Answer.Announced _,
+          Answer.ReactionSet _,
           Answer.ViewsErased _,
           Answer.Imported _,
           Answer.Passed _,

@@ -373,6 +373,7 @@ final class SimulatedDevice {
           Push.ReceiptsSwitched _,
           Push.TypingShown _,
           Push.MessagePinned _,
+          Push.MessageReacted _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

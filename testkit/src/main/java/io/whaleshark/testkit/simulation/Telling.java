@@ -5,12 +5,12 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Takes down what has to come of commands that were stored: to whom what is to be told. Confined
@@ -34,11 +34,12 @@ interface Telling {
   /// @param except the connection that has its answer instead
   void entry(Line message, int state, @Nullable Connection except);
 
-  /// A message was pinned, or is pinned no more.
+  /// Something was put at a message, or taken away.
   ///
-  /// @param told the members at that moment who see it
+  /// @param told the members at that moment who see the message
+  /// @param push what each of them is told
   /// @param except the connection that has its answer instead
-  void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except);
+  void marked(List<UserId> told, Function<UserId, Push> push, @Nullable Connection except);
 
   /// The server says that it has a message, if no device of the receiver is online.
   void receivedByServer(Line message, UserId receiver);

@@ -7,7 +7,6 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Pinning;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The expected output of one turn: every field of every answer and push, for every connection, in
@@ -134,7 +134,8 @@ final class TurnTelling implements Telling {
           Push.GroupRead _,
           Push.ConversationSet _,
           Push.TypingShown _,
-          Push.MessagePinned _ ->
+          Push.MessagePinned _,
+          Push.MessageReacted _ ->
           throw new IllegalArgumentException("told otherwise: " + push);
     }
     Present present = online.of(user);
@@ -185,14 +186,14 @@ final class TurnTelling implements Telling {
   }
 
   @Override
-  public void pinned(List<UserId> told, Pinning pinning, @Nullable Connection except) {
+  public void marked(List<UserId> told, Function<UserId, Push> push, @Nullable Connection except) {
     for (UserId user : told) {
       Present present = online.of(user);
       if (present != null) {
-        Expected push = new Expected(new Push.MessagePinned(pinning, user));
+        Expected marked = new Expected(push.apply(user));
         present.seats.stream()
             .filter(seat -> seat.connection != except)
-            .forEach(seat -> to(seat.connection).add(push));
+            .forEach(seat -> to(seat.connection).add(marked));
       }
     }
   }

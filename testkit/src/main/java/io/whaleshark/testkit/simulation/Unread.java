@@ -30,6 +30,7 @@ final class Unread {
           Push.ReceiptsSwitched _,
           Push.TypingShown _,
           Push.MessagePinned _,
+          Push.MessageReacted _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

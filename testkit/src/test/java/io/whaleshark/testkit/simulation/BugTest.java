@@ -20,6 +20,7 @@ class BugTest {
     "io.whaleshark.testkit.simulation.FieldBugs#ALL",
     "io.whaleshark.testkit.simulation.EditBugs#ALL",
     "io.whaleshark.testkit.simulation.PinBugs#ALL",
+    "io.whaleshark.testkit.simulation.ReactionBugs#ALL",
     "io.whaleshark.testkit.simulation.BackendBugs#ALL",
     "io.whaleshark.testkit.simulation.ReceiptBugs#ALL",
     "io.whaleshark.testkit.simulation.PushBugs#ALL",

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /// Bugs to plant in what is pinned, and in who is told of it.
 final class PinBugs {
@@ -28,8 +27,8 @@ final class PinBugs {
           new Bug(
               "pins are written to another conversation", () -> Plant.change(PinBugs::elsewhere)),
           new Bug("a pin loses its first time", () -> Plant.change(PinBugs::timedAnew)),
-          new Bug("a recall forgets the pin", () -> new Written(PinBugs::outlivesRecall)),
-          new Bug("pins do not expire", () -> new Written(PinBugs::outlivesExpiry)),
+          new Bug("a recall forgets the pin", () -> new WrittenBehind(PinBugs::outlivesRecall)),
+          new Bug("pins do not expire", () -> new WrittenBehind(PinBugs::outlivesExpiry)),
           new Bug("the bound of pins is not kept", Unbound::new),
           new Bug("1082 is not told", () -> Plant.push(PinBugs::untold)));
 
@@ -72,45 +71,6 @@ final class PinBugs {
     return change instanceof Change.FloorRaised(ConversationId in, long _, long at)
         ? pinnedStill(transaction, in, at)
         : Optional.empty();
-  }
-
-  /// Writes something else behind some changes.
-  private static final class Written extends Sabotage {
-
-    private final BiFunction<Transaction, Change, Optional<Change>> behind;
-
-    Written(BiFunction<Transaction, Change, Optional<Change>> behind) {
-      this.behind = behind;
-    }
-
-    @Override
-    protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-      return Instead.of(
-          Engine.class,
-          real,
-          "begin",
-          (call, a) -> {
-            Transaction transaction = (Transaction) call.call(a);
-            ReferenceEngine stored = new ReferenceEngine(disk);
-            return Instead.of(
-                Transaction.class,
-                transaction,
-                "commit",
-                (commit, given) ->
-                    commit.call(all((List<?>) given[0], stored), given[1], given[2]));
-          });
-    }
-
-    private List<Change> all(List<?> changes, Engine stored) {
-      List<Change> all = new ArrayList<>();
-      try (Transaction before = stored.begin(_ -> {})) {
-        for (Object each : changes) {
-          all.add((Change) each);
-          behind.apply(before, (Change) each).ifPresent(all::add);
-        }
-      }
-      return all;
-    }
   }
 
   /// The oldest pin does not count.

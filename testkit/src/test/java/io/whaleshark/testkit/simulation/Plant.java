@@ -8,6 +8,7 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Reactions;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -56,6 +57,10 @@ final class Plant {
 
   static Sabotage blocks(String method, Instead.Method instead) {
     return port("blocks", Blocks.class, method, instead);
+  }
+
+  static Sabotage reactions(String method, Instead.Method instead) {
+    return port("reactions", Reactions.class, method, instead);
   }
 
   static Sabotage receiptSwitches(String method, Instead.Method instead) {

@@ -9,6 +9,7 @@ import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
 import java.util.Optional;
 
 /// A submitted command and its answer.
@@ -67,6 +68,12 @@ final class Asked implements Reply {
   Message edited() {
     assertThat(answer()).isInstanceOf(Answer.Edited.class);
     return ((Answer.Edited) answer()).message();
+  }
+
+  /// What has become of the sign.
+  Reacted reacted() {
+    assertThat(answer()).isInstanceOf(Answer.ReactionSet.class);
+    return ((Answer.ReactionSet) answer()).reacted();
   }
 
   /// What is pinned since then, or is not.

@@ -222,6 +222,16 @@ final class Device implements Connection {
     return world.ask(reply -> new Command.Edit(caller(), conversation, named, content, reply));
   }
 
+  Asked reacts(Message message, String sign, boolean isSet) {
+    var named = new Command.Named.BySequence(message.sequence());
+    return reacts(message, named, sign, isSet);
+  }
+
+  Asked reacts(Message message, Command.Named named, String sign, boolean isSet) {
+    return world.ask(
+        reply -> new Command.React(caller(), message.conversation(), named, sign, isSet, reply));
+  }
+
   Asked pins(Message message, boolean isPinned) {
     var named = new Command.Named.BySequence(message.sequence());
     return world.ask(

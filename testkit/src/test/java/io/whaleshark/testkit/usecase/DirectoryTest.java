@@ -45,6 +45,7 @@ class DirectoryTest {
             usual.receiptInterval(),
             usual.membersAtMost(),
             usual.typingMembersAtMost(),
+            usual.reactionMembersAtMost(),
             usual.receipts(),
             new DirectoryPolicy(visible, required),
             usual.pins(),

@@ -57,6 +57,7 @@ class GroupTest {
             usual.receiptInterval(),
             membersAtMost,
             usual.typingMembersAtMost(),
+            usual.reactionMembersAtMost(),
             usual.receipts(),
             usual.directory(),
             usual.pins(),

@@ -47,6 +47,7 @@ class PinsTest {
                 usual.receiptInterval(),
                 usual.membersAtMost(),
                 usual.typingMembersAtMost(),
+                usual.reactionMembersAtMost(),
                 usual.receipts(),
                 usual.directory(),
                 pins,

@@ -40,6 +40,7 @@ class ReceiptPrivacyTest {
             usual.receiptInterval(),
             usual.membersAtMost(),
             usual.typingMembersAtMost(),
+            usual.reactionMembersAtMost(),
             new ReceiptPolicy(sharing, othersShown),
             usual.directory(),
             usual.pins(),

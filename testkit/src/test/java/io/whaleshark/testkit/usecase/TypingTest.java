@@ -75,6 +75,7 @@ class TypingTest {
             usual.receiptInterval(),
             usual.membersAtMost(),
             membersAtMost,
+            usual.reactionMembersAtMost(),
             receipts,
             directory,
             usual.pins(),

@@ -292,18 +292,14 @@ final class ChatDevice implements AutoCloseable {
               new MessageId(user(), ack.messageId()), ack.messageSequence(), ack.editedTime());
       case MessageEvent.RecallAck ack ->
           checker.recalled(new MessageId(user(), ack.messageId()), ack.messageSequence());
-      case MessageEvent.ReceiveAckPush _, MessageEvent.PinAck _, MessageEvent.PinNotify _ -> {}
+      case MessageEvent.ReceiveAckPush _, MessageEvent.OfReaction _ -> {}
+      case MessageEvent.PinAck _, MessageEvent.PinNotify _ -> {}
       case ReadEvent read -> reads.seen(read);
       case PageEvent.InboxPage page -> pulled(page);
       case PageEvent page -> answers.put(String.valueOf(page.requestId()), page);
       case SessionEvent.LoginAck login -> answers.put(String.valueOf(login.requestId()), login);
-      case SessionEvent _,
-          ConversationEvent _,
-          BlockEvent _,
-          ReceiptsEvent _,
-          PushTokenEvent _,
-          TypingNotify _,
-          GroupEvent _ -> {}
+      case SessionEvent _, ConversationEvent _, BlockEvent _, ReceiptsEvent _ -> {}
+      case PushTokenEvent _, TypingNotify _, GroupEvent _ -> {}
       case Refused refused -> refused(refused);
     }
   }

@@ -60,6 +60,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   private final OwnCommands own = new OwnCommands();
   private State state = new State.Greeted();
   private boolean knowsPins;
+  private boolean knowsReactions;
 
   /// The state of the login.
   private sealed interface State {
@@ -119,6 +120,11 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   /// understand.
   public void learnPins() {
     knowsPins = true;
+  }
+
+  /// The same of reactions.
+  public void learnReactions() {
+    knowsReactions = true;
   }
 
   /// Takes one request from the rate limit: the user's after the login, the connection's own before
@@ -297,8 +303,16 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
 
   // --- writing ---
 
+  private boolean isUnderstood(Push push) {
+    return switch (push) {
+      case Push.MessagePinned _ -> knowsPins;
+      case Push.MessageReacted _ -> knowsReactions;
+      default -> true;
+    };
+  }
+
   private void write(Push push) {
-    if (push instanceof Push.MessagePinned && !knowsPins) {
+    if (!isUnderstood(push)) {
       return;
     }
     if (sink.isWritable()) {

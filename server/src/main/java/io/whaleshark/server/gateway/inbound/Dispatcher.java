@@ -17,6 +17,9 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.PinPull;
 import io.whaleshark.protocol.PinSet;
 import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.React;
+import io.whaleshark.protocol.ReactionPull;
+import io.whaleshark.protocol.ReactorsPull;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
@@ -30,6 +33,7 @@ import io.whaleshark.server.limits.Rate;
 import io.whaleshark.translation.Refusals;
 import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
+import io.whaleshark.translation.WireReactions;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,9 +136,7 @@ final class Dispatcher {
   private void change(RequestFrame frame, Request.Change request) {
     Caller caller = callerOf(frame, request);
     if (caller != null) {
-      if (request instanceof PinSet) {
-        connection.learnPins();
-      }
+      learn(request);
       Command command = command(request, caller, connection.replyTo(request));
       if (request instanceof Written written
           && !(command instanceof Command.Turn)
@@ -201,12 +203,19 @@ final class Dispatcher {
 
   // --- questions ---
 
+  /// Notes what the client knows, as its request shows.
+  private void learn(Request request) {
+    switch (request) {
+      case PinSet _, PinPull _ -> connection.learnPins();
+      case React _, ReactionPull _ -> connection.learnReactions();
+      default -> {} // it shows nothing that older clients do not know
+    }
+  }
+
   private void ask(RequestFrame frame, Request.Question question) {
     Caller caller = callerOf(frame, question);
     if (caller != null) {
-      if (question instanceof PinPull) {
-        connection.learnPins(); // before it is read: what is pinned from then on is told
-      }
+      learn(question); // before it is read: what is changed from then on is told
       UserId user = caller.user();
       ask(question, () -> event(user, question));
     }
@@ -217,6 +226,8 @@ final class Dispatcher {
       case Request.InboxPull pull -> inbox(user, pull);
       case Request.HistoryPull pull -> history(user, pull);
       case PinPull pull -> pins(user, pull);
+      case ReactionPull pull -> reactions(user, pull);
+      case ReactorsPull pull -> reactors(user, pull);
       case Request.ConversationPull pull -> conversations(user, pull);
       case Request.ReceiptsPull pull ->
           ToWire.receipts(parts.node().receipts().of(user), pull.requestId());
@@ -252,6 +263,18 @@ final class Dispatcher {
   private Event pins(UserId user, PinPull pull) {
     var outcome = parts.node().pinned().of(user, ToCore.conversation(user, pull.of()));
     return event(pull, outcome, pinned -> ToWire.pinPage(pinned, pull.requestId()));
+  }
+
+  private Event reactions(UserId user, ReactionPull pull) {
+    var of = ToCore.conversation(user, pull.of());
+    var outcome = parts.node().reactions().of(user, of, pull.fromSequence(), pull.toSequence());
+    return event(pull, outcome, seen -> WireReactions.page(seen, pull.requestId()));
+  }
+
+  private Event reactors(UserId user, ReactorsPull pull) {
+    var of = ToCore.conversation(user, pull.of());
+    var outcome = parts.node().reactions().reactors(user, of, ToCore.which(pull));
+    return event(pull, outcome, page -> WireReactions.reactors(page, pull.requestId()));
   }
 
   private Event conversations(UserId user, Request.ConversationPull pull) {

@@ -1,7 +1,9 @@
 package io.whaleshark.server.gateway.outbound;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Event;
@@ -10,8 +12,8 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.translation.ToWire;
 import org.jspecify.annotations.Nullable;
 
-/// Encodes frames. A message for many receivers is encoded once: the lane hands over its pushes
-/// consecutively, so caching the newest message is enough. One per thread.
+/// Encodes frames. A message for many receivers is encoded once, and so is a reaction in a group:
+/// the lane hands over their pushes consecutively, so caching the newest is enough. One per thread.
 public final class FrameEncoder {
 
   private static final int SCRATCH_BYTES = 4 << 10;
@@ -28,6 +30,8 @@ public final class FrameEncoder {
   private @Nullable Message newest;
   private @Nullable ChatMessage newestOnWire;
   private byte[] newestShared = new byte[0];
+  private @Nullable Reacted reacted;
+  private @Nullable EventFrame reactedFrame;
 
   private FrameEncoder() {}
 
@@ -53,6 +57,20 @@ public final class FrameEncoder {
       }
       return EventFrame.of(ToWire.messagePush(entry, onWire), newestShared, scratch);
     }
-    return encode(ToWire.event(push));
+    return push instanceof Push.MessageReacted told
+            && told.reacted().conversation() instanceof ConversationId.Group
+        ? encodeForAll(told)
+        : encode(ToWire.event(push));
+  }
+
+  /// All members of a group are told the same.
+  private EventFrame encodeForAll(Push.MessageReacted told) {
+    EventFrame frame = reactedFrame;
+    if (told.reacted() != reacted || frame == null) {
+      frame = encode(ToWire.event(told));
+      reactedFrame = frame;
+      reacted = told.reacted();
+    }
+    return frame;
   }
 }

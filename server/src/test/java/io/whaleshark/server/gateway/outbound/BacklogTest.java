@@ -6,8 +6,11 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Pinning;
+import io.whaleshark.core.model.Reacted;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.session.Push;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,48 @@ class BacklogTest {
       assertThat(backlog.add(pin(sequence, false))).isTrue();
     }
     assertThat(backlog.drain()).containsExactly(pin(1, false), pin(2, false));
+  }
+
+  @Test
+  @DisplayName("of reactions the newest of each message and sign is kept")
+  void reactionsAreOfMessagesAndSigns() {
+    Backlog backlog = new Backlog();
+    for (String sign : List.of("👍", "❤️")) {
+      for (long sequence = 1; sequence <= 2; sequence++) {
+        assertThat(backlog.add(reaction(sequence, sign, 1))).isTrue();
+        assertThat(backlog.add(reaction(sequence, sign, 2))).isTrue();
+      }
+    }
+    assertThat(backlog.drain())
+        .containsExactly(
+            reaction(1, "👍", 2), reaction(2, "👍", 2), reaction(1, "❤️", 2), reaction(2, "❤️", 2));
+  }
+
+  @Test
+  @DisplayName("what others do does not hide what the user has done, and the oldest are left out")
+  void ownReactionsStay() {
+    Backlog backlog = new Backlog();
+    Push own = reaction(1, "👍", 1, ALICE);
+    Push others = reaction(1, "👍", 2, new UserId(1, "eve"));
+    assertThat(backlog.add(own)).isTrue();
+    assertThat(backlog.add(others)).isTrue();
+    assertThat(backlog.drain()).containsExactly(own, others);
+    for (int i = 0; i <= Backlog.REACTIONS_AT_MOST; i++) {
+      assertThat(backlog.add(reaction(1 + i, "👍", 1))).isTrue();
+    }
+    assertThat(backlog.drain())
+        .hasSize(Backlog.REACTIONS_AT_MOST)
+        .doesNotContain(reaction(1, "👍", 1));
+  }
+
+  private static Push reaction(long sequence, String sign, long count) {
+    return reaction(sequence, sign, count, ALICE);
+  }
+
+  private static Push reaction(long sequence, String sign, long count, UserId by) {
+    Reaction reaction = new Reaction(sequence, sign, by);
+    return new Push.MessageReacted(
+        new Reacted(with(1), sequence, "m" + sequence, reaction, true, count), ALICE);
   }
 
   private static Push pin(long sequence, boolean isPinned) {

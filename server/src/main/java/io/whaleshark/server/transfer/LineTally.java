@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What has become of lines, counted. Confined to one thread.
-final class Tally {
+final class LineTally {
 
   private final Map<String, Long> counts = new TreeMap<>();
 
