@@ -51,6 +51,22 @@ public interface AppEvent {
       PinState pin)
       implements AppEvent {}
 
+  /**
+   * A user has set a sign at a message, or has taken it back.
+   *
+   * @param users the two users of a direct conversation; empty of a group
+   * @param groupId the group, null of a direct conversation
+   * @param fromId who did it
+   * @param reaction how the sign stands since then
+   */
+  record MessageReaction(
+      Head head,
+      List<String> users,
+      @Nullable String groupId,
+      String fromId,
+      ReactionState reaction)
+      implements AppEvent {}
+
   /** A message was recalled; its content is gone. */
   record MessageRecalled(Head head, AppMessage message) implements AppEvent {}
 

@@ -19,6 +19,9 @@ public interface AppEventHandler {
   /** A message was pinned, or is pinned no more. */
   default void onMessagePinned(AppEvent.MessagePinned event) throws Exception {}
 
+  /** A user has set a sign at a message, or has taken it back. */
+  default void onMessageReaction(AppEvent.MessageReaction event) throws Exception {}
+
   /** A message was recalled. */
   default void onMessageRecalled(AppEvent.MessageRecalled event) throws Exception {}
 
@@ -51,6 +54,8 @@ public interface AppEventHandler {
       onMessageEdited(edited);
     } else if (event instanceof AppEvent.MessagePinned pinned) {
       onMessagePinned(pinned);
+    } else if (event instanceof AppEvent.MessageReaction reaction) {
+      onMessageReaction(reaction);
     } else if (event instanceof AppEvent.MessageRecalled recalled) {
       onMessageRecalled(recalled);
     } else if (event instanceof AppEvent.MessageOffline offline) {

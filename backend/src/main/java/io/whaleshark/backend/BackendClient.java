@@ -21,6 +21,7 @@ public final class BackendClient {
   private final UserCalls users;
   private final GroupCalls groups;
   private final DirectoryCalls directory;
+  private final ReactionCalls reactions;
   private final WebhookCalls webhooks;
 
   private BackendClient(HttpCalls calls) {
@@ -28,6 +29,7 @@ public final class BackendClient {
     this.users = new UserCalls(calls);
     this.groups = new GroupCalls(calls);
     this.directory = new DirectoryCalls(calls);
+    this.reactions = new ReactionCalls(calls);
     this.webhooks = new WebhookCalls(calls);
   }
 
@@ -49,6 +51,11 @@ public final class BackendClient {
   /** Calls about the directory of people. */
   public DirectoryCalls directory() {
     return directory;
+  }
+
+  /** Calls about reactions to messages. */
+  public ReactionCalls reactions() {
+    return reactions;
   }
 
   /** Calls about webhooks. */

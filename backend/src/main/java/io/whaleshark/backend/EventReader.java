@@ -1,6 +1,7 @@
 package io.whaleshark.backend;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a webhook. */
 final class EventReader {
@@ -22,6 +23,7 @@ final class EventReader {
       case "message.sent" -> new AppEvent.MessageSent(head, AppMessage.of(data));
       case "message.edited" -> new AppEvent.MessageEdited(head, AppMessage.of(data));
       case "message.pinned" -> pinned(head, data);
+      case "message.reaction" -> reaction(head, data);
       case "message.recalled" -> new AppEvent.MessageRecalled(head, AppMessage.of(data));
       case "message.offline" ->
           new AppEvent.MessageOffline(
@@ -43,13 +45,25 @@ final class EventReader {
   }
 
   private static AppEvent pinned(AppEvent.Head head, JsonFields data) {
-    boolean isOfGroup = data.has("groupId");
     return new AppEvent.MessagePinned(
         head,
-        isOfGroup ? List.of() : data.texts("users"),
-        isOfGroup ? data.text("groupId") : null,
+        users(data),
+        groupId(data),
         data.has("fromId") ? data.text("fromId") : null,
         PinState.of(data));
+  }
+
+  private static AppEvent reaction(AppEvent.Head head, JsonFields data) {
+    return new AppEvent.MessageReaction(
+        head, users(data), groupId(data), data.text("fromId"), ReactionState.of(data));
+  }
+
+  private static List<String> users(JsonFields data) {
+    return data.has("groupId") ? List.of() : data.texts("users");
+  }
+
+  private static @Nullable String groupId(JsonFields data) {
+    return data.has("groupId") ? data.text("groupId") : null;
   }
 
   private static AppEvent read(AppEvent.Head head, JsonFields data) {

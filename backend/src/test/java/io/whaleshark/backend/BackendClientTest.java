@@ -134,6 +134,28 @@ class BackendClientTest {
   }
 
   @Test
+  void reactionIsCountedUntilItIsTakenBack() {
+    Recipient bob = Recipient.user("bob");
+    Recipient reactor = Recipient.user("reactor");
+    SentMessage sent = backend.send(OutgoingMessage.of("r1", "reactor", bob, "good?"));
+    ReactionState set = backend.reactions().set("bob", reactor, sent.messageKey(), "👍/🏽");
+    assertThat(set.isSet()).isTrue();
+    assertThat(set.count()).isEqualTo(1);
+    assertThat(backend.reactions().set("bob", reactor, sent.messageKey(), "👍/🏽")).isEqualTo(set);
+    long sequence = sent.messageSequence();
+    assertThat(backend.reactions().of("bob", reactor, sequence, sequence))
+        .containsExactly(
+            new AppReactions(sequence, List.of(new AppReactions.Sign("👍/🏽", 1, true))));
+    assertThat(backend.reactions().reactors("reactor", bob, sequence, "👍/🏽"))
+        .isEqualTo(new ReactorsPage(1, List.of("bob"), true));
+    assertThat(backend.reactions().reactorsAfter("reactor", bob, sequence, "👍/🏽", "bob"))
+        .isEqualTo(new ReactorsPage(1, List.of(), true));
+    assertThat(backend.reactions().takeBack("bob", reactor, sent.messageKey(), "👍/🏽").count())
+        .isZero();
+    assertThat(backend.reactions().of("bob", reactor, sequence, sequence)).isEmpty();
+  }
+
+  @Test
   void editedMessageHasItsNewContentAlone() {
     Recipient bob = Recipient.user("bob");
     SentMessage sent =

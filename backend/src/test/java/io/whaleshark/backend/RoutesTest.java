@@ -76,6 +76,7 @@ class RoutesTest {
       callAll(client.users());
       callAll(client.groups());
       callAll(client.directory());
+      callAll(client.reactions());
       callAll(client.webhooks());
     } finally {
       server.stop(0);
@@ -160,6 +161,14 @@ class RoutesTest {
     make(() -> directory.remove("alice"));
     make(() -> directory.of(List.of("alice")));
     make(() -> directory.search("a", "", 1));
+  }
+
+  private static void callAll(ReactionCalls reactions) {
+    make(() -> reactions.set("alice", BOB, 1, "👍"));
+    make(() -> reactions.takeBack("alice", BOB, 1, "👍"));
+    make(() -> reactions.of("alice", BOB, 1, 200));
+    make(() -> reactions.reactors("alice", BOB, 1, "👍"));
+    make(() -> reactions.reactorsAfter("alice", BOB, 1, "👍", "alice"));
   }
 
   private static void callAll(WebhookCalls webhooks) {

@@ -116,6 +116,8 @@ class WebhookEndpointTest {
         backend.edit("alice", Recipient.user("bob"), sent.messageKey(), "hi!");
         backend.pin("alice", Recipient.user("bob"), sent.messageKey());
         await().until(() -> !kept.of(AppEvent.MessagePinned.class).isEmpty());
+        backend.reactions().set("bob", Recipient.user("alice"), sent.messageKey(), "👍");
+        await().until(() -> !kept.of(AppEvent.MessageReaction.class).isEmpty());
         await().until(() -> !kept.of(AppEvent.MessageEdited.class).isEmpty());
         backend.recall("alice", Recipient.user("bob"), sent.messageKey());
         backend.users().signOut("bob");
@@ -142,6 +144,11 @@ class WebhookEndpointTest {
         .matches(pinned -> pinned.users().equals(List.of("alice", "bob")))
         .matches(pinned -> pinned.fromId() == null && pinned.groupId() == null)
         .matches(pinned -> pinned.pin().isPinned());
+    assertThat(kept.of(AppEvent.MessageReaction.class))
+        .singleElement()
+        .matches(told -> told.users().equals(List.of("alice", "bob")) && told.groupId() == null)
+        .matches(told -> told.fromId().equals("bob"))
+        .matches(told -> told.reaction().isSet() && told.reaction().count() == 1);
     assertThat(kept.of(AppEvent.MessageEdited.class))
         .singleElement()
         .matches(edited -> edited.message().text().equals("hi!"))
