@@ -16,7 +16,7 @@ import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, messageNames, namesOf, type Peer, peerOf } from "./peer.ts";
 import { pinUpdate } from "./pins.ts";
-import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
+import { Reading } from "./reading.ts";
 import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
 import { asRecalled } from "./states.ts";
@@ -37,9 +37,9 @@ export class SyncedClient {
   private readonly lifeline: Lifeline;
   private readonly cursor: CursorKeeper;
   private readonly list = new ListSync((item) => this.listed(item));
-  private readonly reads = new ReadReports(readAgainPauses);
+  private readonly reading: Reading;
   private readonly confirmation = new Confirmation(
-    () => this.book.isUnsure || this.reads.isUnderWay || this.inbox.isUncertain,
+    () => this.book.isUnsure || this.reading.isUnderWay || this.inbox.isUncertain,
     () => this.confirm(),
   );
   readonly push = new DevicePush((question) => this.ask(question));
@@ -74,7 +74,11 @@ export class SyncedClient {
       tell: (update) => this.tell(update),
       acknowledge: (message) => this.lifeline.connection?.tell(receiveAck(user, message)),
     });
-    this.displayedNow = new Displayed(options.visible, (peer, upTo) => this.read(peer, upTo));
+    this.reading = new Reading(user, this.book, this.confirmation, {
+      connection: () => this.lifeline.connection,
+      tell: (update) => this.tell(update),
+    });
+    this.displayedNow = new Displayed(options.visible, (peer, upTo) => this.reading.here(peer, upTo));
     this.lifeline = new Lifeline(options, {
       onState: (state) => this.tell({ type: "state", state }),
       onConnected: (connection) => {
@@ -222,11 +226,11 @@ export class SyncedClient {
   }
 
   private async catchUp(connection: Connection): Promise<void> {
-    this.reads.loggedIn();
+    this.reading.loggedIn();
     await this.receipts.askAgain(this.list.hasBegun);
     await this.list.pull(connection);
     await this.applied(connection, this.inbox.loggedIn(connection.login.maxSequence));
-    this.reportReads();
+    this.reading.report();
     this.lifeline.caughtUp();
   }
 
@@ -263,19 +267,9 @@ export class SyncedClient {
         await this.list.pull(connection);
         this.inbox.acknowledgementsArrived(said);
         this.keepCursor();
-        this.reportReads();
+        this.reading.report();
       });
       await this.turn;
-    }
-  }
-
-  private reportReads(): void {
-    const { connection } = this.lifeline;
-    if (connection) {
-      for (const report of this.reads.due(performance.now())) {
-        connection.tell(readRequest(this.options.user, report));
-      }
-      this.confirmation.soon();
     }
   }
 
@@ -298,13 +292,8 @@ export class SyncedClient {
       case CommandNumber.GROUP_READ_RECEIPT:
         return this.tell({ type: "read-in-group", peer: peerOf(push.data), receipt: push.data });
       case CommandNumber.MSG_READ_NOTIFY:
-      case CommandNumber.GROUP_READ_NOTIFY: {
-        const { messageSequence: upTo, unreadCount } = push.data;
-        const peer = peerOf(push.data);
-        this.book.readElsewhere(peer, upTo, unreadCount);
-        this.readConfirmed(peer, upTo);
-        return this.tell({ type: "own-read", peer, upTo, elsewhere: true });
-      }
+      case CommandNumber.GROUP_READ_NOTIFY:
+        return this.reading.elsewhere(push.data);
       case CommandNumber.CONVERSATION_UPDATED:
         return this.listed(push.data);
       case CommandNumber.RECEIPTS_UPDATED:
@@ -323,8 +312,8 @@ export class SyncedClient {
         await this.list.pull(from); // it has the number of members, and whether the user is one
         return this.tell({ type: "members", peer: group(push.data.groupId) });
       case CommandNumber.REFUSED:
-        if (push.data.requestId && !mayRetry(push.data.code)) {
-          this.reportRefused(from, push.data.requestId);
+        if (push.data.requestId && !mayRetry(push.data.code) && this.reading.refused(push.data.requestId)) {
+          void this.list.pull(from); // it has the newest count
         }
         return this.tell({ type: "refused", refusal: push.data });
       default:
@@ -345,25 +334,8 @@ export class SyncedClient {
     }
   }
 
-  private readConfirmed(peer: Peer, upTo: number): void {
-    if (this.reads.confirmed(peer, upTo)) {
-      this.confirmation.confirmed();
-    }
-  }
-
-  /** The server's count applies, and the list has the newest one. */
-  private reportRefused(from: Connection, id: string): void {
-    const peer = this.reads.refused(id);
-    if (peer && !this.reads.isUnconfirmed(peer)) {
-      this.book.reportRefused(peer);
-      void this.list.pull(from);
-    }
-  }
-
   private listed(item: ConversationItem): void {
-    const peer = peerOf(item);
-    this.readConfirmed(peer, item.readSequence);
-    this.tell({ type: "listed", conversation: this.book.listed(item, this.reads.isUnconfirmed(peer)) });
+    this.tell({ type: "listed", conversation: this.reading.listed(item) });
   }
 
   private unsentChanged(entry: OutboxEntry): void {
@@ -382,14 +354,6 @@ export class SyncedClient {
       this.book.known(entry.peer, message);
     }
     this.tell({ type: "sent", entry, message });
-  }
-
-  private read(peer: Peer, upTo: number): void {
-    if (this.book.read(peer, upTo)) {
-      this.reads.read(peer, upTo);
-      this.reportReads();
-      this.tell({ type: "own-read", peer, upTo, elsewhere: false });
-    }
   }
 
   private tell(update: Update): void {
