@@ -31,6 +31,18 @@ const pin = {
   isPinned: flag,
   pinnedTime: optional(number),
 };
+const reaction = {
+  messageId: text,
+  messageKey: number,
+  messageSequence: number,
+  reaction: text,
+  isSet: flag,
+  count: number,
+};
+const tally = object({
+  messageSequence: number,
+  reactions: list(object({ reaction: text, count: number, mine: optional(flag) })),
+});
 const gap = object({ ...conversation, fromSequence: number, toSequence: number });
 const item = object({
   conversationId: text,
@@ -111,6 +123,15 @@ const EVENTS = {
   [CommandNumber.PIN_ACK]: result(object(pin)),
   [CommandNumber.PIN_NOTIFY]: object({ ...conversation, ...pin, fromId: optional(text) }),
   [CommandNumber.PIN_PAGE]: object({ dataList: list(pinnedMessage), requestId }),
+  [CommandNumber.REACT_ACK]: result(object(reaction)),
+  [CommandNumber.REACTION_NOTIFY]: object({ ...conversation, ...reaction, fromId: text }),
+  [CommandNumber.REACTION_PAGE]: object({ dataList: list(tally), requestId }),
+  [CommandNumber.REACTORS_PAGE]: object({
+    count: number,
+    dataList: list(object({ userId: text })),
+    completed: flag,
+    requestId,
+  }),
   [CommandNumber.INBOX_PAGE]: object({
     dataList: list(inboxEntry),
     maxSequence: number,
@@ -185,6 +206,8 @@ export type DataOf<N extends CommandName> = Extract<Event, { command: Num<N> }>[
 
 export type ChatMessage = Checked<typeof message>;
 export type PinnedMessage = Checked<typeof pinnedMessage>;
+/** The reactions to one message, in the order in which they first came: how many have set each, and if the user has. */
+export type Tally = Checked<typeof tally>;
 export type MessagePush = Checked<typeof push>;
 export type ConversationItem = Checked<typeof item>;
 export type SendAck = Checked<typeof sent>;

@@ -56,6 +56,24 @@ export type EditRequest = Frame<
 >;
 export type PinRequest = Frame<"PIN", ToConversation & OfMessage & { readonly isPinned: boolean }>;
 export type PinPullRequest = Frame<"PIN_PULL", ToConversation & { readonly fromId?: string }>;
+export type ReactRequest = Frame<
+  "REACT",
+  ToConversation & OfMessage & { readonly reaction: string; readonly isSet: boolean }
+>;
+export type ReactionPullRequest = Frame<
+  "REACTION_PULL",
+  ToConversation & { readonly fromSequence: number; readonly toSequence: number; readonly fromId?: string }
+>;
+export type ReactorsPullRequest = Frame<
+  "REACTORS_PULL",
+  ToConversation & {
+    readonly messageSequence: number;
+    readonly reaction: string;
+    readonly lastUserId?: string;
+    readonly maxLimit?: number;
+    readonly fromId?: string;
+  }
+>;
 export type ReadRequest = Frame<
   "MSG_READ",
   { readonly fromId: string; readonly toId: string; readonly conversationType?: 0; readonly messageSequence: number }
@@ -124,6 +142,9 @@ export type Request =
   | EditRequest
   | PinRequest
   | PinPullRequest
+  | ReactRequest
+  | ReactionPullRequest
+  | ReactorsPullRequest
   | ReadRequest
   | GroupReadRequest
   | InboxPullRequest

@@ -8,7 +8,7 @@ import { type AnswerTo, type Connection, DisconnectedError, type Push, type Ques
 import { DevicePush } from "./device-push.ts";
 import { Displayed } from "./displayed.ts";
 import { Effects } from "./effects.ts";
-import type { ConversationItem, DataOf, PinnedMessage, SendAck } from "./events.ts";
+import type { ConversationItem, DataOf, PinnedMessage, SendAck, Tally } from "./events.ts";
 import { newMessageId } from "./ids.ts";
 import { Inbox, type InboxEffect } from "./inbox.ts";
 import { Lifeline } from "./lifeline.ts";
@@ -16,6 +16,7 @@ import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, messageNames, namesOf, type Peer, peerOf } from "./peer.ts";
 import { pinUpdate } from "./pins.ts";
+import { type Reactors, reactionUpdate } from "./reactions.ts";
 import { Reading } from "./reading.ts";
 import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
@@ -182,6 +183,33 @@ export class SyncedClient {
     return (await this.ask({ command: CommandNumber.PIN_PULL, data: namesOf(peer) })).dataList;
   }
 
+  /**
+   * Sets a reaction of the user at a message, or takes it back: a text of 1..32 bytes, usually an emoji. What holds
+   * already changes nothing. Throws as `ask`, with `RefusalCode.TOO_LARGE` for the 21st that differs at a message.
+   */
+  async react(peer: Peer, sequence: number, reaction: string, isSet: boolean): Promise<void> {
+    const data = { ...messageNames(this.options.user, peer, sequence), reaction, isSet };
+    const answer = await this.ask({ command: CommandNumber.REACT, data });
+    this.tell(reactionUpdate(peer, answer, this.options.user));
+  }
+
+  /**
+   * The reactions to messages of a conversation, both ends inclusive, at most 200; of those that have any. Whoever asks
+   * is told of later ones by updates, until the connection ends, but not in large groups. Throws as `ask`.
+   */
+  async reactions(peer: Peer, from: number, to: number): Promise<readonly Tally[]> {
+    const data = { ...namesOf(peer), fromSequence: from, toSequence: to };
+    return (await this.ask({ command: CommandNumber.REACTION_PULL, data })).dataList;
+  }
+
+  /** Who has set a reaction at a message, after an id or from the first. Throws as `ask`. */
+  async reactors(peer: Peer, sequence: number, reaction: string, after?: string): Promise<Reactors> {
+    const of = { ...namesOf(peer), messageSequence: sequence, reaction };
+    const data = { ...of, ...(after !== undefined && { lastUserId: after }) };
+    const { count, dataList, completed } = await this.ask({ command: CommandNumber.REACTORS_PULL, data });
+    return { count, userIds: dataList.map(({ userId }) => userId), completed };
+  }
+
   /** Pins a conversation to the top of the list, mutes or hides it. */
   async change(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<void> {
     await this.ask({ command: CommandNumber.CONVERSATION_SET, data: { ...namesOf(peer), ...change } });
@@ -285,6 +313,8 @@ export class SyncedClient {
         return this.applied(from, this.inbox.edited(push.data));
       case CommandNumber.PIN_NOTIFY:
         return this.tell(pinUpdate(peerOf(push.data), push.data, push.data.fromId));
+      case CommandNumber.REACTION_NOTIFY:
+        return this.tell(reactionUpdate(peerOf(push.data), push.data, push.data.fromId));
       case CommandNumber.MSG_RECEIVE_ACK:
         return this.received(push.data);
       case CommandNumber.MSG_READ_RECEIPT:

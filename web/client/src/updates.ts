@@ -48,6 +48,19 @@ export type Update =
       readonly pinnedTime?: number;
       readonly by?: string;
     }
+  /**
+   * A user has set a reaction at a message or taken it back, on whatever device: `count` have set it now. It may be
+   * told again, and some are left out: the last count is what holds. A recall takes reactions away, and is told alone.
+   */
+  | {
+      readonly type: "reaction";
+      readonly peer: Peer;
+      readonly sequence: number;
+      readonly reaction: string;
+      readonly isSet: boolean;
+      readonly count: number;
+      readonly by: string;
+    }
   /** History has messages here that were not delivered; both ends inclusive. */
   | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
   /** An own message is waiting, or its state has changed. */

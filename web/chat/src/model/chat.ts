@@ -369,6 +369,7 @@ export class Chat {
         this.receiptsVersion++;
         return;
       case "pinned":
+      case "reaction":
       case "typing":
       case "hidden":
       case "delivered":
