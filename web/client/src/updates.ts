@@ -50,7 +50,8 @@ export type Update =
     }
   /**
    * A user has set a reaction at a message or taken it back, on whatever device: `count` have set it now. It may be
-   * told again, and some are left out: the last count is what holds. A recall takes reactions away, and is told alone.
+   * told again, some are left out, and an own one may come before or after what it follows: where a count does not
+   * follow from the one before, `reactions` says what holds. A recall takes reactions away, and is told alone.
    */
   | {
       readonly type: "reaction";
