@@ -66,9 +66,16 @@ export function rowsInView(box: HTMLElement): number[] {
   return rows.slice(0, below < 0 ? rows.length : below).map((row) => Number(row.dataset.sequence));
 }
 
-/** The position of the uppermost message in view. */
+/**
+ * The position of the uppermost message in view. If little of it is left there, that of the next one: what comes below
+ * a message that is cut off then moves only what is out of view.
+ */
 export function placeOf(box: HTMLElement): Place | undefined {
-  const row = fromTop(box)[0];
+  const rows = fromTop(box);
+  const { top, bottom } = box.getBoundingClientRect();
+  const [first, second] = rows;
+  const isCut = first !== undefined && first.getBoundingClientRect().top < top;
+  const row = isCut && second && second.getBoundingClientRect().top < (top + bottom) / 2 ? second : first;
   return row ? { sequence: row.dataset.sequence ?? "", top: offsetOf(row) } : undefined;
 }
 
