@@ -57,3 +57,10 @@ it("code shows what turns its order", () => {
   expect(visibleText(code)).toBe(code);
   expect(visibleCode(code)).toBe('access !== "user‹U+2067› // if admin‹U+2069›"\n\treturn');
 });
+
+it("flags that are spelled with invisible tags stay whole; other tags are shown", () => {
+  for (const flag of ["🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏴󠁧󠁢󠁷󠁬󠁳󠁿"]) {
+    expect([visibleText(flag), visibleName(`team ${flag}`)]).toEqual([flag, `team ${flag}`]);
+  }
+  expect(visibleText("🏴\u{e0068}\u{e0069}\u{e007f}")).toBe("🏴‹U+E0068›‹U+E0069›‹U+E007F›");
+});

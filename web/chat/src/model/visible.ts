@@ -3,8 +3,10 @@
 
 /** Line breaks, direction marks, joiners and variation selectors are legitimate in texts. */
 const OF_USE = "[\\n\\t\\p{Join_Control}\\p{Variation_Selector}\\u061c\\u200e\\u200f\\u2066-\\u2069]";
-/** Control characters, fillers, and bidirectional overrides. */
-const HIDDEN_IN_TEXTS = new RegExp(`(?!${OF_USE})[\\p{Cc}\\p{Default_Ignorable_Code_Point}]`, "gu");
+/** The flags that are spelled with invisible tags: of England, Scotland, and Wales. */
+const FLAGS = `\\u{1f3f4}(?:${["gbeng", "gbsct", "gbwls"].map(tags).join("|")})\\u{e007f}`;
+/** Control characters, fillers, and bidirectional overrides; and those flags, to leave them as they are. */
+const HIDDEN_IN_TEXTS = new RegExp(`${FLAGS}|(?!${OF_USE})[\\p{Cc}\\p{Default_Ignorable_Code_Point}]`, "gu");
 
 const JOINED = "\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\p{Variation_Selector}|\\p{M}|\\p{Script=Arabic}";
 const SELECTED = "\\p{Extended_Pictographic}|\\p{Script=Han}|\\p{Script=Mongolian}";
@@ -18,6 +20,7 @@ const HIDDEN_IN_NAMES = new RegExp(
   "gu",
 );
 
+const BLACK_FLAG = "\u{1f3f4}";
 /** Direction marks and isolates. */
 const TURNING = /[\u061c\u200e\u200f\u2066-\u2069]/g;
 
@@ -29,9 +32,13 @@ function numbered(character: string): string {
   return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
 }
 
+function tags(letters: string): string {
+  return [...letters].map((letter) => `\\u{e00${letter.charCodeAt(0).toString(16)}}`).join("");
+}
+
 /** Makes the hidden characters of a text visible. */
 export function visibleText(text: string): string {
-  return text.replace(HIDDEN_IN_TEXTS, numbered);
+  return text.replace(HIDDEN_IN_TEXTS, (found) => (found.startsWith(BLACK_FLAG) ? found : numbered(found)));
 }
 
 /** Makes the hidden characters of a name visible: two names that look the same are the same. */
