@@ -22,6 +22,7 @@ export const MENU: readonly Group[] = [
     sources: [
       "docs/sdk.md",
       "web/client/README.md",
+      "java-sdk/README.md",
       "backend/README.md",
       "spring-boot-starter/README.md",
       "docs/message-body.md",

@@ -41,7 +41,7 @@ final class Applications {
               "-Dmaven.test.skip=true",
               "package",
               "-pl",
-              "client,server,local-cluster,bench,bench-micro,archives,testkit,launcher",
+              "client,java-sdk,server,local-cluster,bench,bench-micro,archives,testkit,launcher",
               "-am"),
           "the build");
       new Rehearsal(project).run();

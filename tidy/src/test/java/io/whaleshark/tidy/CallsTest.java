@@ -107,6 +107,7 @@ class CallsTest {
             "engine-rocksdb/src/test",
             "engine-cluster/src/test",
             "archives/src/test",
+            "java-sdk/src/test",
             "spring-boot-starter/src/test")
         .anyMatch(source::isIn);
   }

@@ -53,6 +53,7 @@ class DocsTest {
           "docs/webhooks.md",
           "docs/libraries.md",
           "web/client/README.md",
+          "java-sdk/README.md",
           "backend/README.md",
           "spring-boot-starter/README.md");
 
@@ -73,6 +74,7 @@ class DocsTest {
           "docs/web.md",
           "docs/webhooks.md",
           "web/client/README.md",
+          "java-sdk/README.md",
           "backend/README.md",
           "spring-boot-starter/README.md");
 

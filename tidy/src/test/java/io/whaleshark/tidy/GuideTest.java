@@ -17,13 +17,13 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The programs in the SDK guide compile: the Java ones here, the TypeScript one as the file that
-/// the type check of `web` reads.
+/// The programs in the SDK guide compile: the Java one here, the TypeScript one as the file that
+/// the type check of `web` reads. The Java package's own guide, which is run, has the same one.
 class GuideTest {
 
   @Test
   void theJavaProgramCompiles(@TempDir Path classes) throws IOException {
-    String program = program("java");
+    String program = program("docs/sdk.md", "java");
     var source =
         new SimpleJavaFileObject(URI.create("string:///Echo.java"), JavaFileObject.Kind.SOURCE) {
           @Override
@@ -42,15 +42,20 @@ class GuideTest {
 
   @Test
   void theTypeScriptProgramIsTheOneThatIsChecked() throws IOException {
-    assertThat(program("ts"))
+    assertThat(program("docs/sdk.md", "ts"))
         .isEqualTo(Files.readString(Rules.ROOT.resolve("web/client/examples/echo.ts")));
   }
 
-  private static String program(String language) throws IOException {
+  @Test
+  void theGuideOfTheJavaPackageHasTheSameProgram() throws IOException {
+    assertThat(program("java-sdk/README.md", "java")).isEqualTo(program("docs/sdk.md", "java"));
+  }
+
+  private static String program(String file, String language) throws IOException {
     Matcher block =
         Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n")
-            .matcher(Files.readString(Rules.ROOT.resolve("docs/sdk.md")));
-    assertThat(block.find()).as("a block of %s in docs/sdk.md", language).isTrue();
+            .matcher(Files.readString(Rules.ROOT.resolve(file)));
+    assertThat(block.find()).as("a block of %s in %s", language, file).isTrue();
     return block.group(1);
   }
 }

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// and the libraries in these documents match docs/libraries.md.
 class ShippedTest {
 
-  private static final List<String> APPLICATIONS = List.of("server", "client", "bench", "archives");
+  private static final List<String> APPLICATIONS =
+      List.of("server", "client", "java-sdk", "bench", "archives");
   private static final String OWN = "io.whaleshark";
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| ([^ |]+:[^ |]+) \\| ([^ |]+) \\| ([^|]+) \\| ([^|]+) \\|$");
@@ -40,7 +41,7 @@ class ShippedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "client", "bench", "archives"})
+  @ValueSource(strings = {"server", "client", "java-sdk", "bench", "archives"})
   void theDocumentNamesTheJarsThatAreShipped(String application) throws IOException {
     JsonNode document = document(application);
     assertThat(document.get("bomFormat").stringValue()).isEqualTo("CycloneDX");

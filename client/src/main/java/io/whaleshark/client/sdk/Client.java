@@ -92,7 +92,7 @@ public final class Client implements AutoCloseable {
   }
 
   private void start(String role, Runnable work) {
-    Thread.ofVirtual().name("whaleshark-" + role + "-" + config.user()).start(work);
+    DaemonThread.start(role, config.user(), work);
   }
 
   public ClientConfig config() {

@@ -4,6 +4,7 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.Request;
 import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ public record ClientConfig(
         new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(20));
 
     public Timing {
-      if (!connect.isPositive() || !answer.isPositive() || !ping.isPositive()) {
+      if (Stream.of(connect, answer, ping).anyMatch(each -> each.compareTo(Duration.ZERO) <= 0)) {
         throw new IllegalArgumentException(
             "timing: " + connect + ", " + answer + ", " + ping + " (expected: all above zero)");
       }

@@ -1,6 +1,5 @@
 package io.whaleshark.client.sdk;
 
-import io.whaleshark.cli.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -52,7 +51,7 @@ public final class FileCursorStore implements InboxCursorStore {
     } catch (NoSuchFileException _) {
       return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + FileReason.of(e), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
     }
   }
 
@@ -68,7 +67,7 @@ public final class FileCursorStore implements InboxCursorStore {
       Files.writeString(next, cursor + "\n");
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + FileReason.of(e), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
     }
   }
 }

@@ -37,7 +37,7 @@ public record SyncConfig(
               + unackedAtMost
               + " (expected: >= 0, >= 1)");
     }
-    if (!firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
+    if (firstPause.compareTo(Duration.ZERO) <= 0 || longestPause.compareTo(firstPause) < 0) {
       throw new IllegalArgumentException(
           "pauses: " + firstPause + ", " + longestPause + " (expected: 0 < first <= longest)");
     }

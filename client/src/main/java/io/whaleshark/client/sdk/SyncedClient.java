@@ -5,6 +5,7 @@ import io.whaleshark.client.sync.ConversationChange;
 import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.client.sync.ReadReport;
 import io.whaleshark.client.sync.TypingBook;
+import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.MessageEvent.EditAck;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
@@ -62,10 +63,7 @@ public final class SyncedClient implements AutoCloseable {
     this.typing = new TypingSync(state, () -> online);
     this.incoming = new Incoming(sync, state, this::tell);
     Client first = Client.connect(config, new Pushes());
-    this.keeper =
-        Thread.ofVirtual()
-            .name("whaleshark-sync-" + config.user())
-            .start(() -> keepConnected(first));
+    this.keeper = DaemonThread.start("sync", config.user(), () -> keepConnected(first));
   }
 
   /// Logs in for the first time, and stays in sync from then on until it is closed.
@@ -136,8 +134,9 @@ public final class SyncedClient implements AutoCloseable {
   /// @throws ClientException as [Client#history]
   public HistoryPage history(Peer of, HistoryRange range) {
     HistoryPage page = range.askedOf(client(), of);
-    if (!page.dataList().isEmpty()) {
-      state.tell(device -> device.book().found(of, page.dataList().getLast()));
+    List<ChatMessage> found = page.dataList();
+    if (!found.isEmpty()) {
+      state.tell(device -> device.book().found(of, found.get(found.size() - 1)));
     }
     return page;
   }
