@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 
 /// The Java SDK as an archive: its jar and those that it needs, for a class path, and its sources,
 /// with the descriptions of all that is public.
 final class JavaSdk {
-
-  private static final List<String> MODULES = List.of("client", "protocol");
 
   private final Project built;
   private final Version version;
@@ -30,11 +27,8 @@ final class JavaSdk {
   void make(Path work, Path to, Instant time) throws IOException, InterruptedException {
     Path root = built.root();
     Path folder = Files.createDirectory(work.resolve(name()));
-    new FileTree(root.resolve("client/target/app/lib")).copy(folder.resolve("lib"));
-    for (String module : MODULES) {
-      Path sources = Files.createDirectories(folder.resolve("sources")).resolve(module);
-      new FileTree(root.resolve(module).resolve("src/main/java")).copy(sources);
-    }
+    new FileTree(root.resolve("java-sdk/target/app/lib")).copy(folder.resolve("lib"));
+    new FileTree(root.resolve("java-sdk/target/sources")).copy(folder.resolve("sources"));
     Files.copy(root.resolve("LICENSE"), folder.resolve("LICENSE"));
     FileTree tree = new FileTree(folder);
     tree.settle(time);

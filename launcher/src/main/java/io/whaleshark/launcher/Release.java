@@ -46,12 +46,14 @@ public final class Release {
     TemporaryFolder temporary = TemporaryFolder.make(project.target("release"));
     try {
       Project copy = sources.copy(temporary.path(), options.version());
-      new Applications(copy).build();
+      MavenRepository packages = new MavenRepository(copy, options.version());
+      new Applications(copy).publish(packages.folder());
       new Web(copy).build();
       if (!ServerImage.hasWeb(copy)) {
         throw failed("the web chat was not built (a release needs Node.js and npm)");
       }
       new Web(copy).pack(Files.createDirectories(options.to()));
+      packages.pack(options.to(), sources.time());
       docs(copy, options, sources.time());
       new Release(copy, options.version(), sources.time()).make(options.to());
     } finally {
@@ -89,7 +91,9 @@ public final class Release {
     JavaSdk sdk = new JavaSdk(built, version);
     sdk.make(work.path(), to, time);
     components("server", to.resolve(version.folder() + "-sbom.json"));
-    components("client", to.resolve(sdk.name() + "-sbom.json"));
+    for (String module : Applications.PUBLISHED) {
+      components(module, to.resolve("whaleshark-" + module + "-" + version.text() + "-sbom.json"));
+    }
     Optional<String> changes = Changelog.of(built.root()).section(version);
     if (changes.isPresent()) {
       Files.writeString(to.resolve("RELEASE.md"), changes.get());
@@ -98,9 +102,9 @@ public final class Release {
     work.delete();
   }
 
-  /// What an application consists of: the CycloneDX document that the build has written.
-  private void components(String application, Path to) throws IOException {
-    Files.copy(built.root().resolve(application).resolve("target/app/sbom.json"), to);
+  /// What a module consists of: the CycloneDX document that the build has written.
+  private void components(String module, Path to) throws IOException {
+    Files.copy(built.root().resolve(module).resolve("target/app/sbom.json"), to);
   }
 
   private void container(Path to, String archive) throws IOException {

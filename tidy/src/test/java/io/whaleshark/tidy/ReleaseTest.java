@@ -38,7 +38,7 @@ class ReleaseTest {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAAAAA=";
 
   /// Says nothing of what is pushed.
-  private static final class Silent implements ClientListener {
+  static final class Silent implements ClientListener {
     @Override
     public void onEvent(Client from, Event event) {}
 
@@ -217,6 +217,26 @@ class ReleaseTest {
     }
   }
 
+  /// What systemd says of the unit, with the server where it was unpacked.
+  @Test
+  void systemdTakesTheUnit() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd");
+    String unit = Files.readString(Rules.ROOT.resolve("deploy/debian/whaleshark.service"));
+    Path here = Files.createSymbolicLink(folder.resolve("command"), script());
+    Path file = folder.resolve("whaleshark.service");
+    Files.writeString(file, unit.replace("/usr/bin/whaleshark", here.toString()));
+    assertThat(run("systemd-analyze", "--man=no", "verify", file.toString())).isEmpty();
+    run("systemd-analyze", "security", "--offline=yes", "--threshold=20", file.toString());
+  }
+
+  @Test
+  void aLinterTakesTheContainerFile() throws IOException, InterruptedException {
+    Path linter = Rules.ROOT.resolve("web/node_modules/.bin/dockerfile-utils");
+    assumeTrue(Files.isExecutable(linter), "the tools of the web chat are not installed");
+    String file = release.resolve("Containerfile").toString();
+    assertThat(run(linter.toString(), "lint", file)).isEmpty();
+  }
+
   @Test
   void theServerTakesTheSettingsOfTheService() throws IOException, InterruptedException {
     Path settings = Rules.ROOT.resolve("deploy/debian/whaleshark.yaml");
@@ -235,8 +255,11 @@ class ReleaseTest {
     String sdk = "whaleshark-java-sdk-" + VERSION;
     assertThat(run("tar", "-tf", file(sdk + "\\.tar\\.gz").toString()).lines())
         .contains(sdk + "/LICENSE")
-        .contains(sdk + "/sources/client/io/whaleshark/client/sdk/Client.java")
-        .anyMatch(name -> name.matches(sdk + "/lib/client-.*\\.jar"));
+        .contains(sdk + "/sources/io/whaleshark/client/sdk/Client.java")
+        .filteredOn(name -> name.endsWith(".jar"))
+        .as("nothing but the SDK and the buffers that it uses")
+        .allMatch(name -> name.matches(sdk + "/lib/(whaleshark-java-sdk|netty-(buffer|common))-.*"))
+        .hasSize(3);
   }
 
   @Test
@@ -257,8 +280,9 @@ class ReleaseTest {
                   .map(name -> name + ": OK")
                   .toList());
     }
-    for (String application : List.of("whaleshark-" + VERSION, "whaleshark-java-sdk-" + VERSION)) {
-      assertThat(Files.readString(release.resolve(application + "-sbom.json")))
+    for (String part : List.of("", "java-sdk-", "backend-", "spring-boot-starter-")) {
+      String document = "whaleshark-" + part + VERSION + "-sbom.json";
+      assertThat(Files.readString(release.resolve(document)))
           .contains("\"bomFormat\" : \"CycloneDX\"");
     }
   }
