@@ -2,172 +2,28 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.Node;
-import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
-import io.whaleshark.core.command.Reply;
-import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Journal.Recorded;
 import io.whaleshark.core.engine.JournalEntry;
-import io.whaleshark.core.id.ClientMessageId;
-import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
-import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.retention.Sweep;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What every [Journal] promises: a follower is told of everything that a node commits, in order,
 /// and what is gone is said.
-public abstract class JournalContract {
-
-  private static final int APP = 1;
-  private static final String NAME = "backend";
-  private static final UserId ALICE = new UserId(APP, "alice");
-  private static final UserId BOB = new UserId(APP, "bob");
-  private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
-  private static final ConversationId.Group GROUP = new ConversationId.Group(APP, "g");
-  private static final DeviceId PHONE = new DeviceId(DeviceKind.IOS, "phone");
-  private static final DeviceId DESKTOP = new DeviceId(DeviceKind.MAC, "desktop");
-  private static final int ALL = 1_000;
-
-  private final TestClock clock = new TestClock();
-  private Path folder;
-  private Engine engine;
-  private Journal journal;
-  private Node node;
-  private int sent;
-
-  /// Opens the engine in a folder that is empty or was used by the same engine, which is closed.
-  protected abstract Engine open(Path folder);
-
-  /// The journal of an engine that [#open] returned.
-  protected abstract Journal journal(Engine opened);
-
-  @BeforeEach
-  void openEngine(@TempDir Path emptyFolder) {
-    folder = emptyFolder;
-    start(Map.of(APP, Set.of(NAME)));
-  }
-
-  private void start(Map<Integer, Set<String>> followers) {
-    engine = open(folder);
-    journal = journal(engine);
-    journal.follow(followers);
-    node = TestNode.over(engine, AppPolicy.DEFAULT.withPresenceTold(), clock);
-  }
-
-  @AfterEach
-  void closeEngine() {
-    node.close();
-    engine.close();
-  }
-
-  private Answer ask(Function<Reply, Command> command) {
-    List<Answer> answers = new ArrayList<>();
-    assertThat(node.lane().submit(command.apply(answers::add))).isTrue();
-    while (answers.isEmpty()) {
-      node.lane().turn();
-    }
-    return answers.getFirst();
-  }
-
-  private static Caller caller(UserId user) {
-    return new Caller(user, new SessionId(1));
-  }
-
-  private Message send(UserId sender, ConversationId conversation) {
-    sent++;
-    var id = new ClientMessageId(sender, "m" + sent);
-    var content = new Message.Sent(Payload.ofText("text " + sent), Payload.NONE);
-    return said(reply -> new Command.Send(caller(sender), conversation, id, content, reply));
-  }
-
-  private Message recall(Message message) {
-    var named = new Command.Named.BySequence(message.sequence());
-    Caller by = caller(message.sender());
-    return said(reply -> new Command.Recall(by, message.conversation(), named, reply));
-  }
-
-  private Message edit(Message message, String text) {
-    var named = new Command.Named.BySequence(message.sequence());
-    var content = new Message.Sent(Payload.ofText(text), Payload.NONE);
-    Caller by = caller(message.sender());
-    return said(reply -> new Command.Edit(by, message.conversation(), named, content, reply));
-  }
-
-  private Message said(Function<Reply, Command> command) {
-    return switch (ask(command)) {
-      case Answer.Sent(Message message) -> message;
-      case Answer.Edited(Message message) -> message;
-      case Answer.Recalled(Message tombstone) -> tombstone;
-      case Answer other -> throw new AssertionError("answered " + other);
-    };
-  }
-
-  private SessionId logIn(UserId user, DeviceId device, LoginPolicy policy) {
-    var line = new DeafConnection(SessionId.random());
-    Answer answer = ask(reply -> new Command.LogIn(user, device, line, policy, reply));
-    assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
-    settle();
-    return line.session();
-  }
-
-  private void logOut(SessionId session) {
-    ask(reply -> new Command.LogOut(session, reply));
-    settle();
-  }
-
-  /// What follows from a login or a logout is stored as well.
-  private void settle() {
-    while (node.lane().depth() > 0) {
-      node.lane().turn();
-    }
-  }
-
-  /// Who came and went, and with which device.
-  private List<String> presence(long after) {
-    return told(after).stream()
-        .map(entry ->
-            switch (entry) {
-              case JournalEntry.CameOnline(UserId user, DeviceId device, long _) ->
-                  user.name() + " by " + device.name();
-              case JournalEntry.WentOffline(UserId user, DeviceId device, long _) ->
-                  user.name() + " off " + device.name();
-              case JournalEntry.OfConversation of -> of.toString();
-            })
-        .toList();
-  }
-
-  private long position() {
-    return journal.position(APP, NAME);
-  }
-
-  private List<JournalEntry> told(long after) {
-    Journal.Page page = journal.after(APP, after, ALL);
-    assertThat(page.isWhole()).isTrue();
-    return page.entries().stream().map(Recorded::entry).toList();
-  }
-
+public abstract class JournalContract extends JournalScene {
   @Test
   void everythingIsToldInTheOrderOfCommits() {
     long begin = position();
