@@ -60,7 +60,7 @@ describe.each([
     await isFine("a reply");
     await page.locator(".composer .reply button").click();
     await ines.message("Order 17 is").click({ button: "right", position: { x: 40, y: 12 } });
-    await page.locator(".at-point [role=menuitem]").nth(1).click();
+    await page.locator(".at-point [role=menuitem]").nth(2).click();
     await page.locator("dialog .targets").waitFor();
     await isFine("to forward a message");
     await page.keyboard.press("Escape");
@@ -82,7 +82,7 @@ describe.each([
     await page.goto(`${stage.server.url}/#/d/jonas`);
     for (const text of ["three", "Order 17 is"]) {
       await ines.message(text).click({ button: "right", position: { x: 40, y: 12 } });
-      await page.locator(".at-point [role=menuitem]").nth(3).click();
+      await page.locator(".at-point [role=menuitem]").nth(4).click();
       await page.locator(".pins .line", { hasText: text }).waitFor();
     }
     await isFine("what is pinned");
@@ -91,6 +91,26 @@ describe.each([
     await page.locator("dialog .pinned").waitFor();
     await isFine("all that is pinned");
     await ines.screenshot(`pins-${language}-${width}`);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+
+    await ines.message("three").click({ button: "right", position: { x: 40, y: 12 } });
+    await page.locator(".at-point [role=menuitem]").nth(1).click();
+    await page.locator(".signs").waitFor();
+    await isFine("what to react with");
+    await ines.screenshot(`react-${language}-${width}`);
+    await page.keyboard.press("Enter");
+    await ines.message("three").locator(".chip").press("ArrowRight");
+    await ines.message("three").locator(".who").waitFor();
+    await isFine("a reaction");
+    await ines.screenshot(`reaction-${language}-${width}`);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await ines.message("three").click({ button: "right", position: { x: 40, y: 12 } });
+    await page.locator(".at-point [role=menuitem]").nth(5).click();
+    await page.locator("dialog .people li").waitFor();
+    await isFine("who has reacted");
+    await ines.screenshot(`reactors-${language}-${width}`);
     await page.keyboard.press("Escape");
     await page.locator("dialog").waitFor({ state: "detached" });
 
@@ -107,7 +127,7 @@ describe.each([
     await isFine("whom to mention");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");
-    await page.locator(".message .mention").waitFor();
+    await page.locator(".message:not(.unsent) .mention").waitFor();
     await isFine("a group");
     await ines.message("four").locator(".count").click();
     await page.locator("dialog .halves").waitFor();

@@ -69,7 +69,7 @@ it("keeps the files of the build and nothing else", async () => {
   await berta.online();
   const [files] = Object.values(await kept(berta));
   const assets = files?.filter((file) => file.startsWith("/assets/")) ?? [];
-  expect(assets).toHaveLength(2);
+  expect(assets).toHaveLength(3);
   const icons = ["/icon-192.png", "/icon-512.png", "/icon-maskable-512.png", "/logo.svg"];
   expect(files).toEqual(["/", "/manifest.webmanifest", ...assets, ...icons].sort());
   await berta.leave();

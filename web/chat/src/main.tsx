@@ -5,6 +5,7 @@ import "./style/pages.css";
 import "./style/window.css";
 import "./style/rich.css";
 import "./style/pins.css";
+import "./style/reactions.css";
 import "./style/small.css";
 import { applyTheme, loadTheme } from "./model/prefs.ts";
 import { App } from "./view/App.tsx";

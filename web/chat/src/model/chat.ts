@@ -28,6 +28,7 @@ import { Notifier } from "./notifier.ts";
 import { Pins } from "./pins.ts";
 import { editsOf, mentionsOf, type SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
+import { Reactions } from "./reactions.ts";
 import { ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
 import { Replies } from "./replies.ts";
@@ -36,8 +37,8 @@ import { UnsentMessages } from "./unsent.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
 import type { Visit } from "./visit.ts";
 import { Visits } from "./visits.ts";
+import { Watchers } from "./watchers.ts";
 
-const DRAW_AFTER = 16;
 /** The newest messages among which the one to edit is looked for. */
 const NEWEST = 200;
 
@@ -68,13 +69,13 @@ export class Chat {
   readonly menus = new ContextMenus(() => this.changed());
   readonly visits: Visits;
   readonly pins: Pins;
+  readonly reactions: Reactions;
   private readonly counts: ReadCounts;
   private readonly notifier: Notifier;
   readonly unsent = new UnsentMessages();
   readonly conversations: Conversations;
   private readonly archive: Archive;
-  private readonly watchers = new Set<() => void>();
-  private scheduled = false;
+  private readonly watchers = new Watchers();
   notStored = false;
   /** Whether the connection was lost and the client has not caught up yet. */
   cutOff = false;
@@ -120,6 +121,7 @@ export class Chat {
       },
     });
     this.pins = new Pins(this.client, this.visits, () => this.changed());
+    this.reactions = new Reactions(this.client, signIn.user, this.visits, () => this.changed());
     this.counts = new ReadCounts(this.client, signIn.user, {
       shown: () => this.visits.now,
       rows: () => this.visits.lastInGroups(),
@@ -139,20 +141,11 @@ export class Chat {
 
   /** Calls the watcher after changes; changes made together cause one call. */
   watch(watcher: () => void): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
+    return this.watchers.add(watcher);
   }
 
   private changed(): void {
-    if (!this.scheduled) {
-      this.scheduled = true;
-      setTimeout(() => {
-        this.scheduled = false;
-        for (const watcher of this.watchers) {
-          watcher();
-        }
-      }, DRAW_AFTER);
-    }
+    this.watchers.changed();
   }
 
   close(): void {
@@ -207,6 +200,15 @@ export class Chat {
     if (await this.orToast(this.pins.pin(peer, sequence, isPinned), { [RefusalCode.TOO_LARGE]: tooManyPins })) {
       this.toast.show(isPinned ? nowPinned : nowUnpinned, undo);
     }
+  }
+
+  /** Sets a reaction of the user at a message, or takes it back; if that fails, a notice says why. */
+  async react(peer: Peer, sequence: number, reaction: string): Promise<void> {
+    const { tooManyReactions, reactionNotTaken } = this.options.texts();
+    await this.orToast(this.reactions.toggle(peer, sequence, reaction), {
+      [RefusalCode.TOO_LARGE]: tooManyReactions,
+      [RefusalCode.NOT_ACCEPTED]: reactionNotTaken,
+    });
   }
 
   /** Begins to answer a message, in the composer that is open. */
@@ -293,6 +295,7 @@ export class Chat {
     this.changed();
     this.pins.told(update);
     this.limits.told(update);
+    this.reactions.told(update);
     switch (update.type) {
       case "state":
         this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");

@@ -1,6 +1,7 @@
 import { type ChatMessage, type Edit, withEdit } from "@whaleshark/client";
 import { type Range, SequenceSet } from "../../../client/src/sequences.ts";
 import { asRecalled, isOlder } from "../../../client/src/states.ts";
+import { Tallies } from "./tallies.ts";
 
 export interface Counts {
   readonly readCount: number;
@@ -31,6 +32,7 @@ export class Timeline {
   /** Whether the server was asked for messages, and did not only push some. */
   fromHistory = false;
   readonly counts = new Map<number, Counts>();
+  readonly tallies = new Tallies();
   /** Whether pages are being loaded. */
   readonly loading = { older: false, newer: false };
 
@@ -161,6 +163,7 @@ export class Timeline {
         this.counts.delete(sequence);
       }
     }
+    this.tallies.keep((sequence) => this.here.has(sequence));
   }
 
   private get part(): Range | undefined {

@@ -15,6 +15,7 @@ import { Menu } from "./menus.tsx";
 import { PinsDialog, PinsLine } from "./Pins.tsx";
 import { PeerAvatar, PeerName } from "./people.tsx";
 import { ReadersDialog } from "./ReadersDialog.tsx";
+import { useReactionViews } from "./reaction-views.ts";
 import { TypingLine } from "./Typing.tsx";
 
 export function ConversationWindow(props: { readonly chat: Chat; readonly peer: Peer; readonly language: Language }) {
@@ -22,11 +23,14 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const texts = useTexts();
   const [members, setMembers] = useState(false);
   const [readersOf, setReadersOf] = useState<number>();
+  const [reactingTo, setReactingTo] = useState<number>();
+  const [reactorsOf, setReactorsOf] = useState<number>();
   const [pins, setPins] = useState(false);
   const [forwarding, setForwarding] = useState<ChatMessage>();
   const conversation = chat.conversations.of(peer);
   const { memberCount } = conversation;
   const title = chat.names.title(conversation);
+  const shared = { chat, peer, language };
   const isIn = conversation.membership === "in";
   const items = conversationItems(chat, conversation, texts);
   if (peer.kind === "group" && isIn) {
@@ -61,7 +65,12 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
         chat={chat}
         peer={peer}
         language={language}
-        listener={{ onReaders: setReadersOf, onForward: setForwarding }}
+        listener={{
+          onReaders: setReadersOf,
+          onForward: setForwarding,
+          onReact: setReactingTo,
+          onReactors: setReactorsOf,
+        }}
       />
       {isIn &&
         (chat.limits.isMuted(peer) ? (
@@ -74,9 +83,45 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
       {pins && (
         <PinsDialog chat={chat} conversation={conversation} language={language} onClose={() => setPins(false)} />
       )}
+      {reactingTo !== undefined && (
+        <ReactionView
+          name="ReactionPicker"
+          {...shared}
+          sequence={reactingTo}
+          onClose={() => setReactingTo(undefined)}
+        />
+      )}
+      {reactorsOf !== undefined && (
+        <ReactionView
+          name="ReactorsDialog"
+          {...shared}
+          sequence={reactorsOf}
+          onClose={() => setReactorsOf(undefined)}
+        />
+      )}
       {readersOf !== undefined && (
         <ReadersDialog chat={chat} peer={peer} sequence={readersOf} onClose={() => setReadersOf(undefined)} />
       )}
     </section>
   );
+}
+
+interface ReactionViewProps {
+  readonly name: "ReactionPicker" | "ReactorsDialog";
+  readonly chat: Chat;
+  readonly peer: Peer;
+  readonly sequence: number;
+  readonly language: Language;
+  readonly onClose: () => void;
+}
+
+/** One of the views of reactions, as soon as they are loaded. */
+function ReactionView({ name, ...props }: ReactionViewProps) {
+  const texts = useTexts();
+  const views = useReactionViews(() => {
+    props.onClose();
+    props.chat.toast.show(texts.notLoaded);
+  });
+  const View = views?.[name];
+  return View ? <View key={props.sequence} {...props} /> : null;
 }

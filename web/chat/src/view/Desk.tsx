@@ -50,6 +50,7 @@ function useWindow(chat: Chat): void {
     const wake = () => {
       if (document.visibilityState === "visible") {
         chat.client.wake();
+        chat.reactions.look();
       }
     };
     // A server on this machine answers without a network, so that the browser alone does not know.

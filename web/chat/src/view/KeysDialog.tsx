@@ -7,7 +7,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const texts = useTexts();
   return (
     <Dialog title={texts.keyboard} onClose={onClose}>
-      <dl class="keys">
+      <dl class="keys" tabIndex={0}>
         {texts.keys.map(([keys, meaning]) => (
           <Fragment key={keys}>
             <dt>

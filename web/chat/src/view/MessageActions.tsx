@@ -9,19 +9,22 @@ import type { MenuItem } from "../model/menus.ts";
 import { answerIn } from "../model/replies.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 import { authorOf } from "./Body.tsx";
-import { CopyIcon, DotsIcon, ForwardIcon, ReplyIcon } from "./icons.tsx";
+import { CopyIcon, DotsIcon, ForwardIcon, ReplyIcon, SmileIcon } from "./icons.tsx";
 import { Menu } from "./menus.tsx";
 import { toComposer } from "./message-keys.ts";
 
 /** What may be done with a message; undefined is what this user may not. */
 export interface MessageActions {
   readonly reply: MenuItem | undefined;
+  readonly react: MenuItem | undefined;
   readonly forward: MenuItem;
   readonly copy: MenuItem;
   /** Shows the message that this one answers. */
   readonly toAnswered: MenuItem | undefined;
   readonly pin: MenuItem | undefined;
   readonly readers: MenuItem | undefined;
+  /** Shows who has reacted. */
+  readonly reactors: MenuItem | undefined;
   readonly edit: MenuItem | undefined;
   readonly recall: MenuItem | undefined;
 }
@@ -30,20 +33,24 @@ export interface MessageActions {
 export interface MessageListener {
   onReaders(sequence: number): void;
   onForward(message: ChatMessage): void;
+  onReact(sequence: number): void;
+  onReactors(sequence: number): void;
 }
 
 export function messageActions(
   chat: Chat,
   message: ChatMessage,
-  { peer, membership }: Conversation,
+  conversation: Conversation,
   texts: Texts,
-  { onReaders, onForward }: MessageListener,
+  { onReaders, onForward, onReact, onReactors }: MessageListener,
 ): MessageActions {
   const { fromId, messageBody, messageSequence } = message;
+  const { peer, membership } = conversation;
   const replyTo = answerIn(messageBody, messageSequence);
   const own = fromId === chat.user;
   const isIn = membership === "in";
   const isPinned = chat.pins.has(peer, messageSequence);
+  const hasReactions = chat.visits.timeline(peer).tallies.of(messageSequence).length > 0;
   const recall = () => void chat.recall(peer, messageSequence);
   const edit = () => {
     chat.edit(peer, message);
@@ -51,6 +58,9 @@ export function messageActions(
   };
   return {
     reply: isIn ? { label: texts.reply, onSelect: () => chat.reply(peer, message) } : undefined,
+    react: chat.reactions.mayReact(conversation)
+      ? { label: texts.react, onSelect: () => onReact(messageSequence) }
+      : undefined,
     forward: { label: texts.forward, onSelect: () => onForward(message) },
     copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
     toAnswered: replyTo && {
@@ -66,6 +76,7 @@ export function messageActions(
         : undefined,
     readers:
       own && peer.kind === "group" ? { label: texts.whoRead, onSelect: () => onReaders(messageSequence) } : undefined,
+    reactors: hasReactions ? { label: texts.whoReacted, onSelect: () => onReactors(messageSequence) } : undefined,
     // Until when, the server says, by a refusal.
     edit:
       isIn && isEditable(message, chat.user) && chat.limits.isInTime("edit", peer, message)
@@ -81,8 +92,11 @@ export function messageActions(
   };
 }
 
-export function itemsOf({ reply, forward, copy, toAnswered, pin, readers, edit, recall }: MessageActions): MenuItem[] {
-  return [reply, forward, copy, toAnswered, pin, readers, edit, recall].filter((item) => item !== undefined);
+export function itemsOf(actions: MessageActions): MenuItem[] {
+  const { reply, react, forward, copy, toAnswered, pin, readers, reactors, edit, recall } = actions;
+  return [reply, react, forward, copy, toAnswered, pin, readers, reactors, edit, recall].filter(
+    (item) => item !== undefined,
+  );
 }
 
 /**
@@ -91,9 +105,10 @@ export function itemsOf({ reply, forward, copy, toAnswered, pin, readers, edit, 
  */
 export function ActionBar({ actions }: { readonly actions: MessageActions }) {
   const texts = useTexts();
-  const { reply, forward, copy } = actions;
+  const { reply, react, forward, copy } = actions;
   return (
     <div class="action-bar">
+      {react && <Action {...react} name="react" icon={<SmileIcon />} />}
       {reply && <Action {...reply} icon={<ReplyIcon />} />}
       <Action {...forward} icon={<ForwardIcon />} />
       <Action {...copy} icon={<CopyIcon />} />
@@ -102,9 +117,14 @@ export function ActionBar({ actions }: { readonly actions: MessageActions }) {
   );
 }
 
-function Action({ label, onSelect, icon }: MenuItem & { readonly icon: ComponentChildren }) {
+interface ActionProps extends MenuItem {
+  readonly name?: string;
+  readonly icon: ComponentChildren;
+}
+
+function Action({ label, onSelect, name = "", icon }: ActionProps) {
   return (
-    <button type="button" class="quiet" tabIndex={-1} aria-label={label} title={label} onClick={onSelect}>
+    <button type="button" class={`quiet ${name}`} tabIndex={-1} aria-label={label} title={label} onClick={onSelect}>
       {icon}
     </button>
   );

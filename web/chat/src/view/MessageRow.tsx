@@ -1,6 +1,7 @@
 import { type ChatMessage, type Conversation, type OutboxEntry, peerKey } from "@whaleshark/client";
 import { Component } from "preact";
 import type { Chat } from "../model/chat.ts";
+import type { Chip } from "../model/tallies.ts";
 import type { Counts } from "../model/timeline.ts";
 import { nameInSentence } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
@@ -10,6 +11,7 @@ import { ActionBar, itemsOf, type MessageListener, messageActions } from "./Mess
 import { tinted } from "./parts.tsx";
 import { PersonAvatar, PersonName } from "./people.tsx";
 import { opensMenu } from "./press.ts";
+import { Chips } from "./Reactions.tsx";
 import { ReadCount, Tick } from "./Receipt.tsx";
 import { clock, moment } from "./times.ts";
 
@@ -21,6 +23,9 @@ interface RowProps {
   readonly peerReceived: number;
   readonly conversation: Conversation;
   readonly counts: Counts | undefined;
+  /** The reactions: the same list until they change. */
+  readonly chips: readonly Chip[];
+  readonly mayReact: boolean;
   /** See `Names.version`. */
   readonly namesVersion: number;
   /** See `Pins.version`. */
@@ -43,6 +48,8 @@ export class MessageRow extends Component<RowProps> {
       next.message !== now.message ||
       next.follows !== now.follows ||
       next.counts !== now.counts ||
+      next.chips !== now.chips ||
+      next.mayReact !== now.mayReact ||
       next.namesVersion !== now.namesVersion ||
       next.pinsVersion !== now.pinsVersion ||
       next.limitsVersion !== now.limitsVersion ||
@@ -53,7 +60,8 @@ export class MessageRow extends Component<RowProps> {
     );
   }
 
-  override render({ chat, message, follows, conversation, counts, answered, language, listener }: RowProps) {
+  override render(props: RowProps) {
+    const { chat, message, follows, conversation, counts, chips, mayReact, answered, language, listener } = props;
     const texts = textsOf(language);
     const { fromId, messageBody, messageSequence, messageTime, editedTime, recalled } = message;
     const { peer } = conversation;
@@ -70,7 +78,13 @@ export class MessageRow extends Component<RowProps> {
       chat.menus.open({ label: texts.messageMenu, items: itemsOf(actions), x, y });
     const time = clock(messageTime, language);
     const author = authorOf(chat, peer, fromId, texts);
-    const label = [author, time, ...(editedTime === undefined ? [] : [texts.edited])].join(", ");
+    const reactionCount = chips.reduce((sum, { count }) => sum + count, 0);
+    const label = [
+      author,
+      time,
+      ...(editedTime === undefined ? [] : [texts.edited]),
+      ...(reactionCount > 0 ? [texts.reactionCount(reactionCount)] : []),
+    ].join(", ");
     return (
       <article
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
@@ -82,31 +96,44 @@ export class MessageRow extends Component<RowProps> {
         {!own &&
           peer.kind === "group" &&
           (follows ? <span class="avatar none" /> : <PersonAvatar chat={chat} id={fromId} peer={peer} />)}
-        <div class="bubble">
-          {!own && peer.kind === "group" && !follows && (
-            <b class="author" style={tinted(chat.names.colour(fromId, peer))}>
-              <PersonName chat={chat} id={fromId} peer={peer} />
-            </b>
-          )}
-          <Body chat={chat} peer={peer} body={messageBody} sequence={messageSequence} answered={answered} />
-          <span class="meta">
-            {editedTime !== undefined && (
-              <time
-                class="edited"
-                dateTime={new Date(editedTime).toISOString()}
-                title={texts.editedAt(moment(editedTime, language))}
-              >
-                {texts.edited}
+        <div class="said">
+          <div class="bubble">
+            {!own && peer.kind === "group" && !follows && (
+              <b class="author" style={tinted(chat.names.colour(fromId, peer))}>
+                <PersonName chat={chat} id={fromId} peer={peer} />
+              </b>
+            )}
+            <Body chat={chat} peer={peer} body={messageBody} sequence={messageSequence} answered={answered} />
+            <span class="meta">
+              {editedTime !== undefined && (
+                <time
+                  class="edited"
+                  dateTime={new Date(editedTime).toISOString()}
+                  title={texts.editedAt(moment(editedTime, language))}
+                >
+                  {texts.edited}
+                </time>
+              )}
+              <time dateTime={new Date(messageTime).toISOString()} title={moment(messageTime, language)}>
+                {time}
               </time>
-            )}
-            <time dateTime={new Date(messageTime).toISOString()} title={moment(messageTime, language)}>
-              {time}
-            </time>
-            {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
-            {own && peer.kind === "group" && counts && (
-              <ReadCount counts={counts} onOpen={() => listener.onReaders(messageSequence)} />
-            )}
-          </span>
+              {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
+              {own && peer.kind === "group" && counts && (
+                <ReadCount counts={counts} onOpen={() => listener.onReaders(messageSequence)} />
+              )}
+            </span>
+          </div>
+          {chips.length > 0 && (
+            <Chips
+              chat={chat}
+              peer={peer}
+              sequence={messageSequence}
+              chips={chips}
+              mayReact={mayReact}
+              language={language}
+              onWho={() => listener.onReactors(messageSequence)}
+            />
+          )}
         </div>
         <ActionBar actions={actions} />
       </article>
@@ -132,34 +159,36 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
       data-peer={peerKey(entry.peer)}
       tabIndex={-1}
     >
-      <div class="bubble">
-        <Body chat={chat} peer={entry.peer} body={body} answered={answeredBy(chat, entry.peer, body)} />
-        <span class="meta">
-          {state !== "sending" && <span class="why">{label}</span>}
-          <time dateTime={new Date(time).toISOString()}>{clock(time, language)}</time>
-          <span class="tick" role="img" aria-label={label} title={label}>
-            <Mark />
+      <div class="said">
+        <div class="bubble">
+          <Body chat={chat} peer={entry.peer} body={body} answered={answeredBy(chat, entry.peer, body)} />
+          <span class="meta">
+            {state !== "sending" && <span class="why">{label}</span>}
+            <time dateTime={new Date(time).toISOString()}>{clock(time, language)}</time>
+            <span class="tick" role="img" aria-label={label} title={label}>
+              <Mark />
+            </span>
           </span>
-        </span>
-        {state === "failed" && (
-          <span class="actions">
-            <button type="button" onClick={() => chat.client.retry(messageId)}>
-              {texts.retry}
-            </button>
-            <button
-              type="button"
-              onClick={() =>
-                chat.questions.ask({
-                  text: texts.discardQuestion,
-                  yes: texts.discard,
-                  act: () => chat.client.discard(messageId),
-                })
-              }
-            >
-              {texts.discard}
-            </button>
-          </span>
-        )}
+          {state === "failed" && (
+            <span class="actions">
+              <button type="button" onClick={() => chat.client.retry(messageId)}>
+                {texts.retry}
+              </button>
+              <button
+                type="button"
+                onClick={() =>
+                  chat.questions.ask({
+                    text: texts.discardQuestion,
+                    yes: texts.discard,
+                    act: () => chat.client.discard(messageId),
+                  })
+                }
+              >
+                {texts.discard}
+              </button>
+            </span>
+          )}
+        </div>
       </div>
     </article>
   );

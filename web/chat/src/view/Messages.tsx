@@ -1,5 +1,6 @@
 import type { ChatMessage, Conversation, Peer } from "@whaleshark/client";
 import { Fragment } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { sliceOf } from "../model/slice.ts";
 import { visibleName } from "../model/visible.ts";
@@ -39,6 +40,10 @@ export function Messages({ chat, peer, language, listener }: Props) {
   const { messages, isCutAbove, isCutBelow } = visit?.drawn() ?? sliceOf(all, "end");
   const newFrom = visit?.newFrom ?? Number.POSITIVE_INFINITY;
   const { scroll, content, isFarUp, isUnreadAbove, look } = useScrolling(chat, peer);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the window of another conversation is another one
+  useEffect(() => chat.reactions.open(peer), [chat]);
+  useEffect(() => chat.reactions.show(peer, messages));
+  const mayReact = chat.reactions.mayReact(conversation);
   const unreadFrom = all.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
   const unsent = chat.unsent.of(peer);
   const now = Date.now();
@@ -78,6 +83,8 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       conversation={conversation}
                       answered={answeredBy(chat, peer, message.messageBody, message.messageSequence)}
                       counts={timeline.counts.get(message.messageSequence)}
+                      chips={timeline.tallies.of(message.messageSequence)}
+                      mayReact={mayReact}
                       namesVersion={chat.names.version}
                       pinsVersion={chat.pins.version}
                       limitsVersion={chat.limits.version}

@@ -35,6 +35,7 @@ export function DotsIcon() {
 }
 export const ReplyIcon = path("M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 7", 18);
 export const ForwardIcon = path("M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 7", 18);
+export const SmileIcon = path("M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14.5q3.5 3 7 0M9 9.5v.01M15 9.5v.01", 18);
 export const CopyIcon = path("M9 9h11v11H9zM5 15H4V4h11v1", 18);
 export const SendIcon = path("M4 12l16-8-6 16-3-7z");
 export const UpIcon = path("M12 19V5M6 11l6-6 6 6", 16);

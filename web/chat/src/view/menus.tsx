@@ -6,25 +6,24 @@ import type { ContextMenu, MenuItem } from "../model/menus.ts";
 
 const MARGIN = 6;
 
-interface ListProps {
-  readonly id?: string;
-  readonly label: string;
-  readonly items: readonly MenuItem[];
+interface Choices {
   /** A click in it is not one outside of the menu. */
   readonly owner: RefObject<HTMLElement | null>;
   /** Puts the drawn menu in its place. */
   readonly place: (menu: HTMLElement) => void;
   readonly onClose: () => void;
+  /** Of a grid; a list has one. */
+  readonly columns?: number;
 }
 
-/** The items of an open menu: arrows move, Enter chooses, Escape and a click outside close. */
-function MenuItems({ id, label, items, owner, place, onClose }: ListProps) {
+/** What an open menu does: arrows move, Enter chooses, Escape and a click outside close. */
+export function useChoices({ owner, place, onClose, columns = 1 }: Choices) {
   const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useLayoutEffect(() => {
     if (list.current) {
       place(list.current);
-      list.current.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+      list.current.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
     }
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !owner.current?.contains(event.target)) {
@@ -36,9 +35,15 @@ function MenuItems({ id, label, items, owner, place, onClose }: ListProps) {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const entries = [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const entries = [...(list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
     const at = entries.indexOf(document.activeElement as HTMLElement);
-    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+    const steps: Record<string, number> = {
+      ArrowDown: at + columns,
+      ArrowUp: at - columns,
+      ...(columns > 1 && { ArrowRight: at + 1, ArrowLeft: at - 1 }),
+      Home: 0,
+      End: -1,
+    };
     const to = steps[event.key];
     if (to !== undefined) {
       event.preventDefault();
@@ -49,8 +54,20 @@ function MenuItems({ id, label, items, owner, place, onClose }: ListProps) {
     }
     event.stopPropagation();
   };
+  return { ref: list, onKeyDown };
+}
+
+interface ListProps extends Choices {
+  readonly id?: string;
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+}
+
+/** The items of an open menu. */
+function MenuItems({ id, label, items, ...choices }: ListProps) {
+  const { onClose } = choices;
   return (
-    <div role="menu" id={id} aria-label={label} tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
+    <div role="menu" id={id} aria-label={label} tabIndex={-1} {...useChoices(choices)}>
       {items.map((item) => (
         <button
           key={item.label}
@@ -119,22 +136,27 @@ export function Menu(props: {
   );
 }
 
-/** The menu of what was clicked. The focus goes back to where it was. */
+/** What closes a menu so that the focus goes back to where it was. */
+export function useWayBack(onClose: () => void): () => void {
+  const before = useRef(document.activeElement);
+  return () => {
+    onClose();
+    if (before.current instanceof HTMLElement) {
+      before.current.focus({ preventScroll: true });
+    }
+  };
+}
+
+/** The menu of what was clicked. */
 export function OpenContextMenu({ menu, onClose }: { readonly menu: ContextMenu; readonly onClose: () => void }) {
   const root = useRef<HTMLDivElement>(null);
-  const before = useRef(document.activeElement);
   const { label, items, x, y } = menu;
   const place = (list: HTMLElement) => {
     const { width, height } = list.getBoundingClientRect();
     list.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
     list.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
   };
-  const close = () => {
-    onClose();
-    if (before.current instanceof HTMLElement) {
-      before.current.focus({ preventScroll: true });
-    }
-  };
+  const close = useWayBack(onClose);
   return (
     <div class="menu at-point" ref={root}>
       <MenuItems label={label} items={items} owner={root} place={place} onClose={close} />
