@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class FileCursorStore implements InboxCursorStore {
     } catch (NoSuchFileException _) {
       return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot read " + file + ": " + why(e), e);
     }
   }
 
@@ -67,7 +68,13 @@ public final class FileCursorStore implements InboxCursorStore {
       Files.writeString(next, cursor + "\n");
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + why(e), e);
     }
+  }
+
+  /// Leaves out the file's name, which the messages of file systems begin with.
+  private static String why(IOException e) {
+    String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 }
