@@ -15,11 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: `./whaleshark release` makes what operators and developers get, from nothing but what is
 /// committed. Method: the command itself, in a repository of its own with the sources as they are.
-/// What is in the parts is shown by [ReleaseTest].
+/// What is in the parts is shown by [ReleaseTest]. It builds everything once more, so it runs with
+/// `-Dwhaleshark.release=true` alone.
+@EnabledIfSystemProperty(named = "whaleshark.release", matches = "true")
 @Timeout(1_200)
 class ReleaseCommandTest {
 
