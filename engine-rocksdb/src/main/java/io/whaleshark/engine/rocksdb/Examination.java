@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pin;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.Arrays;
@@ -193,15 +194,13 @@ final class Examination {
 
   /// That the tally is right about a sign is looked at where the tally is.
   private void reactionIsCounted(Cursor row) {
-    Decoder key = new Decoder(row.key());
-    ConversationId conversation = Keys.conversation(key);
-    long sequence = key.int8();
-    String sign = key.name();
+    ConversationId conversation = Keys.conversation(new Decoder(row.key()));
+    Reaction reaction = Rows.reaction(row.key(), row.value());
     faults.expect(
-        RocksReactions.tally(view, conversation, sequence).of(sign) > 0,
+        RocksReactions.tally(view, conversation, reaction.sequence()).of(reaction.sign()) > 0,
         "P9",
         conversation,
-        "message " + sequence + " has a reaction that is not counted");
+        "message " + reaction.sequence() + " has a reaction that is not counted");
   }
 
   private void ordinalIsOfMessage(Cursor own) {

@@ -2,7 +2,6 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Tally;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +18,6 @@ final class ReactionFacts implements Iterator<Fact> {
   private boolean hasTally;
   private Tally tally = Tally.none(0);
   private Iterator<Tally.Count> counts = List.<Tally.Count>of().iterator();
-  private String sign = "";
   private byte[] prefix = new byte[0];
   private boolean isThere;
 
@@ -36,8 +34,7 @@ final class ReactionFacts implements Iterator<Fact> {
   private void findNext() {
     while (!isThere && (counts.hasNext() || hasTally)) {
       if (counts.hasNext()) {
-        sign = counts.next().sign();
-        prefix = Keys.reactors(key, tally.sequence(), sign);
+        prefix = Keys.reactors(key, tally.sequence(), counts.next().sign());
         isThere = rows.seek(prefix, prefix);
       } else {
         tally = RocksReactions.tally(tallies);
@@ -57,9 +54,8 @@ final class ReactionFacts implements Iterator<Fact> {
     if (!isThere) {
       throw new NoSuchElementException();
     }
-    var user = new Decoder(rows.key(), prefix.length).user(conversation.app());
+    Fact fact = new Fact.OfReaction(conversation, Rows.reaction(rows.key(), rows.value()));
     isThere = rows.next(prefix);
-    Fact fact = new Fact.OfReaction(conversation, new Reaction(tally.sequence(), sign, user));
     findNext();
     return fact;
   }

@@ -15,6 +15,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Profile;
+import io.whaleshark.core.model.Reaction;
 import io.whaleshark.core.model.Tally;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
@@ -205,6 +206,14 @@ final class Rows {
   static Block block(byte[] key, byte[] value) {
     requireNone("a block", value);
     return Keys.block(key);
+  }
+
+  /// The key says everything.
+  static Reaction reaction(byte[] key, byte[] value) {
+    requireNone("a reaction", value);
+    Decoder from = new Decoder(key);
+    ConversationId conversation = Keys.conversation(from);
+    return new Reaction(from.int8(), from.name(), from.user(conversation.app()));
   }
 
   /// The key says everything.
