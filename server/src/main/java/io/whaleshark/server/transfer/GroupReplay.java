@@ -37,6 +37,9 @@ final class GroupReplay implements Replay {
   private final Comings comings;
   private boolean isBegun;
 
+  /// The sequence of the newest message that was told.
+  private long told;
+
   GroupReplay(
       Group group, Fact.OfConversation numbers, OwnViews views, Consumer<ImportLine> lines) {
     this.group = group;
@@ -61,9 +64,16 @@ final class GroupReplay implements Replay {
   @Override
   public void say(Message message) {
     begin();
+    goOn();
     lines.accept(ImportLine.Said.of(message));
     ids.note(message);
-    comings.happen(message.sequence());
+    told = message.sequence();
+  }
+
+  /// Who came and went behind the newest message comes and goes once its reactions are told: they
+  /// are of those who were there.
+  private void goOn() {
+    comings.happen(told);
   }
 
   private void begin() {
@@ -120,6 +130,7 @@ final class GroupReplay implements Replay {
   @Override
   public void end() {
     begin();
+    goOn();
     Collection<List<Membership>> all = periods.values();
     all.stream()
         .map(List::getLast)
