@@ -7,8 +7,10 @@ import {
   accessSync,
   constants,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -18,18 +20,7 @@ import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const MODULES = [
-  "server",
-  "client",
-  "bench",
-  "bench-micro",
-  "archives",
-  "local-cluster",
-  "launcher",
-  "core",
-  "checker",
-  "testkit",
-];
+const MODULES = readdirSync(ROOT).filter((name) => existsSync(join(ROOT, name, "pom.xml")));
 const TOOLS = ["bash", "dirname", "find", "readlink", "sed", "env", "mvn", "cat"];
 // Each command, and the options that it cannot do without.
 const COMMANDS: readonly [string, string][] = [
