@@ -203,9 +203,15 @@ it("reactions that come move nothing that is being read", async () => {
   await wire.sendMany("gina", [Array.from({ length: 60 }, (_, i) => `verse ${i + 1}`).join("\n"), "after it"]);
   await gina.page.getByRole("button", { name: /^To the newest message/ }).click();
   await gina.sees("after it");
-  await gina.page.locator(".scroll").evaluate((box) => {
-    box.scrollTop -= 300;
-  });
+  // Until the window has come to its end, it follows it.
+  const scrolledUp = async () => {
+    await gina.page.locator(".scroll").evaluate((box) => {
+      box.scrollTop = box.scrollHeight - box.clientHeight - 300;
+    });
+    return !(await gina.inSight("after it"));
+  };
+  await expect.poll(scrolledUp, { interval: 500 }).toBe(true);
+  await expect.poll(scrolledUp, { interval: 500 }).toBe(true);
   const inLong = await heightOf(gina, "verse 60");
   await react(wire, "gina", 61, "👍");
   await seesReactions(gina, "verse 60", ["thumbs up, 1"]);
