@@ -367,8 +367,10 @@ class PushTest {
             asked.incrementAndGet() <= 2
                 ? new Reply(429, Map.of("retry-after", "1"), "{}")
                 : Reply.of(200, ""));
-    for (int i = 0; i < 8; i++) {
-      sendAway("u" + i, "hi");
+    sendAway("u0", "hi");
+    await().until(() -> apple.arrived().size() == 2);
+    for (int i = 1; i < 8; i++) {
+      sendAway("u" + i, "hi"); // the server waits, since it was refused twice
     }
     await().until(() -> apple.taken().size() == 8);
     List<Arrived> all = apple.arrived();
@@ -378,6 +380,9 @@ class PushTest {
           .as("what it asks for")
           .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
     }
+    assertThat(all.get(3).nanos() - all.get(2).nanos())
+        .as("one message at a time, until one is taken")
+        .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(45));
     assertThat(apple.mostInFlight()).isBetween(2, 4);
     Set<String> ids = all.stream().map(each -> each.header("apns-id")).collect(Collectors.toSet());
     assertThat(ids).as("a repeat has the same id").hasSize(8);
