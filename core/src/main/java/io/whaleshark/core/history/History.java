@@ -41,14 +41,13 @@ public final class History {
   /// The first messages above a sequence (exclusive).
   public Outcome<Page> after(
       UserId user, ConversationId conversation, long after, PageLimit limit) {
-    List<Membership> periods = engine.memberships().periods(conversation, user);
-    long erased = engine.conversations().erasedUpTo(user, conversation);
-    if (isForbidden(conversation, periods, erased)) {
+    Sight sight = Sight.of(engine, user, conversation);
+    if (sight.isForbidden(conversation)) {
       return notAParticipant();
     }
     List<Message> found = new ArrayList<>();
-    for (Membership period : periods) {
-      long above = Math.max(after, Math.max(period.joined(), erased));
+    for (Membership period : sight.periods()) {
+      long above = Math.max(after, Math.max(period.joined(), sight.erased()));
       PageLimit room = room(limit, found);
       if (room != null) {
         found.addAll(engine.messages().after(conversation, above, period.left(), room));
@@ -65,15 +64,14 @@ public final class History {
   /// The last messages below a sequence (exclusive); the newest ones for [Long#MAX_VALUE].
   public Outcome<Page> before(
       UserId user, ConversationId conversation, long before, PageLimit limit) {
-    List<Membership> periods = engine.memberships().periods(conversation, user);
-    long erased = engine.conversations().erasedUpTo(user, conversation);
-    if (isForbidden(conversation, periods, erased)) {
+    Sight sight = Sight.of(engine, user, conversation);
+    if (sight.isForbidden(conversation)) {
       return notAParticipant();
     }
     List<Message> found = new ArrayList<>();
-    for (Membership period : periods.reversed()) {
+    for (Membership period : sight.periods().reversed()) {
       long below = period.isOpen() ? before : Math.min(before, period.left() + 1);
-      long above = Math.max(period.joined(), erased);
+      long above = Math.max(period.joined(), sight.erased());
       PageLimit room = room(limit, found);
       if (room != null) {
         found.addAll(0, engine.messages().before(conversation, below, above, room));
@@ -92,13 +90,6 @@ public final class History {
     int bytes = limit.bytes() - found.stream().mapToInt(Message::sizeBytes).sum();
     int entries = limit.entries() - found.size();
     return bytes <= 0 || entries <= 0 ? null : new PageLimit(entries, bytes);
-  }
-
-  /// A direct conversation without messages is empty; a group is forbidden to users who were never
-  /// members, or of whom nothing is left there.
-  static boolean isForbidden(ConversationId conversation, List<Membership> periods, long erased) {
-    boolean isKnown = periods.stream().anyMatch(p -> p.isOpen() || p.left() > erased);
-    return !isKnown && conversation instanceof ConversationId.Group;
   }
 
   static <T> Outcome<T> notAParticipant() {

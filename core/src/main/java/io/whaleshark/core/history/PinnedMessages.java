@@ -5,7 +5,6 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Pin;
 import java.util.ArrayList;
@@ -31,16 +30,11 @@ public final class PinnedMessages {
   /// What a user sees, what was pinned last first. The messages end where a page of [History] ends
   /// (P10).
   public Outcome<List<Pinned>> of(UserId user, ConversationId conversation) {
-    List<Membership> periods = engine.memberships().periods(conversation, user);
-    long erased = engine.conversations().erasedUpTo(user, conversation);
-    if (History.isForbidden(conversation, periods, erased)) {
+    Sight sight = Sight.of(engine, user, conversation);
+    if (sight.isForbidden(conversation)) {
       return History.notAParticipant();
     }
-    return new Outcome.Granted<>(of(conversation, pin -> isSeen(periods, erased, pin.sequence())));
-  }
-
-  private static boolean isSeen(List<Membership> periods, long erased, long sequence) {
-    return sequence > erased && periods.stream().anyMatch(period -> period.sees(sequence));
+    return new Outcome.Granted<>(of(conversation, pin -> sight.sees(pin.sequence())));
   }
 
   /// What is pinned in a conversation, for the app. It ends as [#of(UserId, ConversationId)] does.

@@ -6,7 +6,6 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Reactions.Seen;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Membership;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +48,7 @@ public final class SeenReactions {
   /// @param from inclusive
   /// @param to inclusive, fewer than [#SEQUENCES_AT_MOST] above `from`
   public Outcome<List<Seen>> of(UserId asker, ConversationId conversation, long from, long to) {
-    Sight sight = sight(asker, conversation);
+    Sight sight = Sight.of(engine, asker, conversation);
     return sight.isForbidden(conversation)
         ? History.notAParticipant()
         : new Outcome.Granted<>(
@@ -70,7 +69,7 @@ public final class SeenReactions {
 
   /// A page of those who have a sign at a message that a user sees.
   public Outcome<Reactors> reactors(UserId asker, ConversationId conversation, Which which) {
-    return sight(asker, conversation).sees(which.sequence())
+    return Sight.of(engine, asker, conversation).sees(which.sequence())
         ? new Outcome.Granted<>(reactors(conversation, which))
         : new Outcome.Refused<>(
             Refusal.NOT_A_PARTICIPANT, "messageSequence: you do not see that message");
@@ -88,23 +87,5 @@ public final class SeenReactions {
         engine.reactions().tally(conversation, which.sequence()).of(which.sign()),
         completed ? found : found.subList(0, which.limit()),
         completed);
-  }
-
-  private Sight sight(UserId asker, ConversationId conversation) {
-    return new Sight(
-        engine.memberships().periods(conversation, asker),
-        engine.conversations().erasedUpTo(asker, conversation));
-  }
-
-  /// What a user sees of a conversation.
-  private record Sight(List<Membership> periods, long erased) {
-
-    boolean isForbidden(ConversationId conversation) {
-      return History.isForbidden(conversation, periods, erased);
-    }
-
-    boolean sees(long sequence) {
-      return sequence > erased && periods.stream().anyMatch(period -> period.sees(sequence));
-    }
   }
 }

@@ -90,10 +90,8 @@ public final class Reacting {
     if (ledger.isSet(message.conversation(), reaction)) {
       return answer(message, reaction, true, before);
     }
-    Optional<Decision> full = full(before, reaction.sign());
-    return full.isPresent()
-        ? full.get()
-        : told(ledger, message, put(ledger, message, reaction, before), by);
+    return full(before, reaction.sign())
+        .orElseGet(() -> told(ledger, message, put(ledger, message, reaction, before), by));
   }
 
   private static Optional<Decision> full(Tally before, String sign) {
