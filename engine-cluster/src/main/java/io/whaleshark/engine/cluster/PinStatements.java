@@ -97,9 +97,7 @@ final class PinStatements {
             ORDER BY t.sequence) p))
         """
             .formatted(which),
-        ints(places, place -> place.conversation().app()),
-        texts(places, place -> ConversationNames.of(place.conversation())),
-        longs(places, Place::number));
+        WriteStatements.places(places));
   }
 
   static Pin pin(ResultSet row) throws SQLException {

@@ -250,7 +250,7 @@ final class ReactionStatements {
             WHERE t.app = k.app AND t.conversation = k.conversation AND t.sequence = k.sequence
             LIMIT 1) r))
         """,
-        keys(messages));
+        WriteStatements.places(messages));
   }
 
   /// Deletes the reactions to messages, [#DELETED_BY_A_BATCH] at most. What is left of them is
@@ -271,15 +271,7 @@ final class ReactionStatements {
           LIMIT %d))
         """
             .formatted(DELETED_BY_A_BATCH),
-        keys(messages));
-  }
-
-  private static Object[] keys(Collection<Place> messages) {
-    return new Object[] {
-      ints(messages, place -> place.conversation().app()),
-      texts(messages, place -> ConversationNames.of(place.conversation())),
-      longs(messages, Place::number)
-    };
+        WriteStatements.places(messages));
   }
 
   /// Deletes reactions to expired messages of a conversation, [#EXPIRED_AT_ONCE] at most.

@@ -53,6 +53,15 @@ final class WriteStatements {
     return rows.stream().map(column).toArray(String[]::new);
   }
 
+  /// The columns app, conversation and sequence.
+  static Object[] places(Collection<Announced.Place> places) {
+    return new Object[] {
+      ints(places, place -> place.conversation().app()),
+      texts(places, place -> ConversationNames.of(place.conversation())),
+      longs(places, Announced.Place::number)
+    };
+  }
+
   private static <T> byte[][] bytes(Collection<T> rows, Function<T, byte[]> column) {
     return rows.stream().map(column).toArray(byte[][]::new);
   }

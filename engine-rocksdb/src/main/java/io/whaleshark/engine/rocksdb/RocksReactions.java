@@ -41,12 +41,16 @@ final class RocksReactions implements Reactions {
   private static Set<String> mine(View view, byte[] key, Tally tally, UserId user) {
     Set<String> mine = new HashSet<>();
     for (Tally.Count count : tally.counts()) {
-      Reaction own = new Reaction(tally.sequence(), count.sign(), user);
-      if (view.get(Table.REACTIONS, Keys.reaction(key, own)) != null) {
+      if (isSet(view, key, new Reaction(tally.sequence(), count.sign(), user))) {
         mine.add(count.sign());
       }
     }
     return mine;
+  }
+
+  /// Whether a reaction is there, in the conversation with this key.
+  static boolean isSet(View view, byte[] key, Reaction reaction) {
+    return view.get(Table.REACTIONS, Keys.reaction(key, reaction)) != null;
   }
 
   @Override

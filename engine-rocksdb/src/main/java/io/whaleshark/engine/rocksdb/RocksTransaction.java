@@ -255,8 +255,7 @@ final class RocksTransaction implements Transaction {
 
   @Override
   public boolean isSet(ConversationId conversation, Reaction reaction) {
-    byte[] row = Keys.reaction(Keys.conversation(conversation), reaction);
-    return view().get(Table.REACTIONS, row) != null;
+    return RocksReactions.isSet(view(), Keys.conversation(conversation), reaction);
   }
 
   @Override
