@@ -1,6 +1,8 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Response;
@@ -20,11 +22,27 @@ final class Pages {
   /// heap.
   static final int SMALL_BYTES = 64 << 10;
 
+  private static final int OK = 200;
+  private static final int PAGE_BYTES = 16 << 10;
   private static final int MADE_AT_ONCE = 16;
   static final int LARGE_AT_ONCE = 64;
 
   private final Semaphore making = new Semaphore(MADE_AT_ONCE);
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+
+  /// Answers with a page of the wire, which is made when its turn comes.
+  ///
+  /// @throws Problem as [#give]
+  Response answer(Supplier<Event> page) {
+    return Response.of(
+        OK,
+        JsonResponse.TYPE,
+        give(() -> {
+          JsonWriter json = new JsonWriter(PAGE_BYTES);
+          page.get().write(json);
+          return json.toBytes();
+        }));
+  }
 
   /// Makes an answer. A large answer holds a permit until it is written.
   ///

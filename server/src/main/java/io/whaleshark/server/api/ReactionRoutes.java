@@ -6,11 +6,9 @@ import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.history.SeenReactions;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.Names;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Reacted;
 import io.whaleshark.core.model.Reaction;
-import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
@@ -21,7 +19,6 @@ import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.translation.WireReactions;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The HTTP routes with which an app's backend reacts to messages in users' names, and reads who
 /// has reacted. A backend is no device, so all devices are told.
@@ -31,7 +28,6 @@ final class ReactionRoutes {
       AppCalls.APP + "/messages/{messageKey}/reactions/{reaction}";
   private static final int OK = 200;
   private static final int ANSWER_BYTES = 256;
-  private static final int PAGE_BYTES = 16 << 10;
 
   private final Node node;
   private final AppCalls calls;
@@ -77,7 +73,7 @@ final class ReactionRoutes {
 
   /// A sign that may be stored. Which may be set, the lane says.
   private static String sign(String text) {
-    Names.opaqueFault(text, Reaction.SIGN_BYTES_AT_MOST)
+    Reaction.signFault(text)
         .ifPresent(fault -> {
           throw new Problem(RefusalCode.MALFORMED, "reaction: " + fault);
         });
@@ -98,7 +94,7 @@ final class ReactionRoutes {
       long last = from + SeenReactions.SEQUENCES_AT_MOST - 1;
       throw Problem.wrong("toSequence", "out of range", from + ".." + last);
     }
-    return page(() ->
+    return pages.answer(() ->
         WireReactions.page(
             user.isPresent()
                 ? CoreProblem.granted(node.reactions().of(user.get(), conversation, from, to))
@@ -131,7 +127,7 @@ final class ReactionRoutes {
                     .orElseThrow(() -> Problem.wrong("reaction", "missing", "a reaction"))),
             AppCalls.user(query, app, "lastUserId").map(UserId::name).orElse(""),
             AppCalls.limit(query, "maxLimit"));
-    return page(() ->
+    return pages.answer(() ->
         WireReactions.reactors(
             user.isPresent()
                 ? CoreProblem.granted(node.reactions().reactors(user.get(), conversation, which))
@@ -143,17 +139,5 @@ final class ReactionRoutes {
     return query
         .number(field)
         .orElseThrow(() -> Problem.wrong(field, "missing", "the sequence of a message"));
-  }
-
-  /// A page that is made when its turn comes: only a few are made at once.
-  private Response page(Supplier<Event> question) {
-    return Response.of(
-        OK,
-        JsonResponse.TYPE,
-        pages.give(() -> {
-          JsonWriter json = new JsonWriter(PAGE_BYTES);
-          question.get().write(json);
-          return json.toBytes();
-        }));
   }
 }

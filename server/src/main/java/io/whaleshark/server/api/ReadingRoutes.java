@@ -5,7 +5,6 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
-import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Query;
@@ -47,7 +46,7 @@ final class ReadingRoutes {
     Query query = request.query();
     long after = query.number(query.either("lastSequence", "after")).orElse(0L);
     int limit = AppCalls.limit(query, query.either("maxLimit", "limit"));
-    return page(() ->
+    return pages.answer(() ->
         ToWire.conversationPage(
             CoreProblem.granted(node.conversations().changedAfter(user, after, limit)), null));
   }
@@ -74,7 +73,7 @@ final class ReadingRoutes {
     if (after.isPresent() && before != Long.MAX_VALUE) {
       throw Problem.wrong("afterSequence", "given with beforeSequence", "one of them");
     }
-    return page(() ->
+    return pages.answer(() ->
         ToWire.historyPage(
             CoreProblem.granted(
                 after.isPresent()
@@ -88,7 +87,7 @@ final class ReadingRoutes {
     int app = calls.administered(request, "fromId", "conversationType", "toId", "groupId");
     ConversationId conversation = AppCalls.conversation(request.query(), app);
     Optional<UserId> user = AppCalls.user(request.query(), app, "fromId");
-    return page(() ->
+    return pages.answer(() ->
         ToWire.pinPage(
             user.isPresent()
                 ? CoreProblem.granted(node.pinned().of(user.get(), conversation))
@@ -126,21 +125,5 @@ final class ReadingRoutes {
     json.name("memberCount").number(group.memberCount());
     json.name("isDissolved").flag(group.dissolved());
     json.endObject();
-  }
-
-  /// A page that is made when its turn comes: only a few are made at once.
-  private interface Question {
-    Event ask();
-  }
-
-  private Response page(Question question) {
-    return Response.of(
-        OK,
-        JsonResponse.TYPE,
-        pages.give(() -> {
-          JsonWriter json = new JsonWriter(RESULT_BYTES);
-          question.ask().write(json);
-          return json.toBytes();
-        }));
   }
 }

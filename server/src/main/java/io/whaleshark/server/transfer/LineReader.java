@@ -189,7 +189,7 @@ public final class LineReader {
   private ImportLine reacted(ObjectFields fields) {
     UserId user = user(fields, "userId");
     String sign = fields.text("reaction");
-    refuse(Names.opaqueFault(sign, Reaction.SIGN_BYTES_AT_MOST).map(fault -> "reaction: " + fault));
+    refuse(Reaction.signFault(sign).map(fault -> "reaction: " + fault));
     return new ImportLine.Reacted(user, conversation(fields, user), upTo(fields), sign);
   }
 
