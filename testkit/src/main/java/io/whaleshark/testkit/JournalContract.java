@@ -116,6 +116,28 @@ public abstract class JournalContract extends JournalScene {
   }
 
   @Test
+  void whoWantsNoSendsPassesThemAndMissesNothingBehindThem() {
+    long begin = position();
+    send(ALICE, BOTH);
+    send(ALICE, BOTH);
+    Journal.Page sends = journal.after(APP, begin, ALL, Journal.Sends.LEFT_OUT);
+    assertThat(sends.entries()).isEmpty();
+    assertThat(journal.after(APP, sends.upTo(), ALL).entries()).isEmpty();
+    ask(reply -> new Command.Read(caller(BOB), BOTH, 1, reply));
+    send(ALICE, BOTH);
+    Journal.Page behind = journal.after(APP, sends.upTo(), ALL, Journal.Sends.LEFT_OUT);
+    assertThat(behind.entries()).singleElement().matches(each -> isRead(each.entry()));
+    send(ALICE, BOTH);
+    assertThat(journal.after(APP, begin, ALL, Journal.Sends.LEFT_OUT).entries())
+        .isEqualTo(behind.entries());
+    assertThat(journal.after(APP, behind.upTo(), ALL, Journal.Sends.LEFT_OUT).entries()).isEmpty();
+  }
+
+  private static boolean isRead(JournalEntry entry) {
+    return entry instanceof JournalEntry.ReadAdvanced;
+  }
+
+  @Test
   void pagesLeaveNothingOutAndNameEachEntryOnce() {
     long begin = position();
     for (int i = 0; i < 5; i++) {

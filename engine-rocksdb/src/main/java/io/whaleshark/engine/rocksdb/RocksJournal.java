@@ -32,6 +32,10 @@ final class RocksJournal implements Journal {
   /// look.
   private final Map<Integer, Long> newestRows = new ConcurrentHashMap<>();
 
+  /// By app, the newest of those rows that has more than sends, or one before the first. Whoever
+  /// has that one and wants no sends need not look.
+  private final Map<Integer, Long> newestOthers = new ConcurrentHashMap<>();
+
   /// By app, up to which stamp rows have been deleted in this run.
   private final Map<Integer, Long> deleted = new ConcurrentHashMap<>();
 
@@ -50,6 +54,7 @@ final class RocksJournal implements Journal {
       return; // most servers: nothing is written at their start
     }
     newestRows.keySet().retainAll(followers.keySet()); // who comes back begins behind a gap
+    newestOthers.keySet().retainAll(followers.keySet());
     // For an app that is new, the lane writes from the end on: what is being committed meanwhile is
     // not told, as what was before. For one that goes, it writes on until the rows are gone for
     // certain: where that fails, nothing is missing of what is told later.
@@ -118,29 +123,69 @@ final class RocksJournal implements Journal {
     if (known.isEmpty()) {
       return;
     }
-    Map<Integer, Encoder> rows = new TreeMap<>();
-    List<JournalEntry.ReadUnshared> unshared = new ArrayList<>();
+    Map<Integer, AppRow> rows = new TreeMap<>();
+    AppRow row = null;
     for (News each : news) {
-      if (known.containsKey(each.app())) {
-        switch (JournalEntry.of(each).orElse(null)) {
+      if (row == null || row.app != each.app()) { // most batches are of one app
+        row =
+            rows.computeIfAbsent(
+                each.app(), app -> new AppRow(app, known.containsKey(app) ? news.size() : 0));
+      }
+      row.add(each);
+    }
+    rows.values().forEach(each -> put(batch, each, stamp));
+  }
+
+  private void put(Batch batch, AppRow row, long stamp) {
+    row.end();
+    byte[] bytes = row.bytes.toBytes();
+    if (bytes.length == 0) {
+      return;
+    }
+    if (row.hasOthers) {
+      newestOthers.put(row.app, stamp);
+    } else {
+      newestOthers.putIfAbsent(row.app, stamp - 1);
+    }
+    newestRows.put(row.app, stamp);
+    batch.put(Table.JOURNAL, Keys.journal(row.app, stamp), bytes);
+  }
+
+  /// What a batch writes of one app: nothing, if nobody follows it.
+  private static final class AppRow {
+
+    private final int app;
+    private final int expected;
+    private final Encoder bytes;
+    private final List<JournalEntry.ReadUnshared> unshared = new ArrayList<>();
+    private boolean hasOthers; // more than sends
+
+    /// @param expected how many entries there are at most; 0 if nobody follows
+    AppRow(int app, int expected) {
+      this.app = app;
+      this.expected = expected;
+      this.bytes = new Encoder(expected * Keys.EXPECTED_BYTES);
+    }
+
+    void add(News news) {
+      if (expected > 0) {
+        switch (JournalEntry.of(news).orElse(null)) {
           case JournalEntry.ReadUnshared read -> unshared.add(read);
-          case JournalEntry entry -> add(rows, each.app(), entry, news.size());
+          case JournalEntry.MessageSent sent -> JournalRows.add(bytes, sent);
+          case JournalEntry entry -> {
+            JournalRows.add(bytes, entry);
+            hasOthers = true;
+          }
           case null -> {} // it concerns devices alone
         }
       }
     }
-    // Last, so that the places of the others do not tell that there are any.
-    unshared.forEach(read -> add(rows, read.conversation().app(), read, news.size()));
-    rows.forEach((app, row) -> {
-      newestRows.put(app, stamp);
-      batch.put(Table.JOURNAL, Keys.journal(app, stamp), row.toBytes());
-    });
-  }
 
-  /// @param count how many entries there are at most
-  private static void add(Map<Integer, Encoder> rows, int app, JournalEntry entry, int count) {
-    JournalRows.add(
-        rows.computeIfAbsent(app, _ -> new Encoder(count * Keys.EXPECTED_BYTES)), entry);
+    /// Adds last what only some are told: the places of the others do not tell that there is any.
+    void end() {
+      unshared.forEach(read -> JournalRows.add(bytes, read));
+      hasOthers |= !unshared.isEmpty();
+    }
   }
 
   @Override
@@ -209,6 +254,13 @@ final class RocksJournal implements Journal {
   public Page after(int app, long stamp, int limit, Sends sends) {
     if (newestRows.getOrDefault(app, Long.MAX_VALUE) <= stamp) {
       return new Page(List.of(), stamp, true); // the end is where nearly every look finds it
+    }
+    if (sends == Sends.LEFT_OUT) {
+      long committed =
+          newestStamp(); // first, since what is committed next may have more than sends
+      if (newestOthers.getOrDefault(app, Long.MAX_VALUE) <= stamp) {
+        return new Page(List.of(), committed, true);
+      }
     }
     try (View view = store.snapshot()) {
       byte[] begin = view.get(Table.JOURNAL, Keys.journalBegin(app));

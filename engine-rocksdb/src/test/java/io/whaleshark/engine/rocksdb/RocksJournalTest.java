@@ -123,6 +123,15 @@ class RocksJournalTest extends JournalContract {
       assertThat(journal.after(1, 0, 1, Journal.Sends.LEFT_OUT))
           .isEqualTo(new Journal.Page(List.of(entry), SECOND, true));
     }
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("backend")));
+      List<News> news = List.of(new News.MessageSent(nowhere, by, false));
+      store.write(batch -> journal.add(batch, news, 2 * SECOND));
+      assertThat(journal.after(1, 0, 1, Journal.Sends.LEFT_OUT).entries())
+          .as("of the run before")
+          .hasSize(1);
+    }
   }
 
   private static News.LoggedIn login(String user, long stamp) {
