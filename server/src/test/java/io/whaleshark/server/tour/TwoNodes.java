@@ -28,10 +28,6 @@ final class TwoNodes implements AutoCloseable {
     return new TwoNodes(folder, Optional.empty(), settings);
   }
 
-  static TwoNodes startWithRedis(Path folder) {
-    return startWithRedis(folder, Map.of());
-  }
-
   /// @param settings of both nodes
   static TwoNodes startWithRedis(Path folder, Map<String, String> settings) {
     RedisServer redis = RedisServer.start(folder.resolve("redis"), 0, Map.of());

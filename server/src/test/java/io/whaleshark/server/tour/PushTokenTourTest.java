@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 /// where the engine has nodes, another one that shows what is stored.
 ///
 /// Each test has users and tokens of its own, because the servers may be shared.
-abstract class PushTokenTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES"})
+class PushTokenTourTest extends NodeTours {
 
   private static final int ROUNDS = 20;
 

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// nodes, another one for the one who pulls.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class CursorTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES_WITH_REDIS"})
+class CursorTourTest extends NodeTours {
 
   /// Greater than any stamp of these servers, as one of a server whose clock is ahead.
   private static final String FOREIGN = "9000000000000000";

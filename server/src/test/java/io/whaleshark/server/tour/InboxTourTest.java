@@ -5,6 +5,7 @@ import static io.whaleshark.server.tour.ImportFiles.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.tour.WireClient.Transport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 /// clients that are bytes and JSON only, on both nodes where the engine has nodes.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class InboxTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES_WITH_REDIS"})
+class InboxTourTest extends NodeTours {
 
   private static final int PLAIN = 10001;
 
@@ -40,11 +42,12 @@ abstract class InboxTours extends NodeTours {
   private static final int ENTRIES = 60;
   private static final int SHARE = 2;
 
-  /// Of both nodes.
-  static final Map<String, String> SETTINGS =
-      Map.of(
-          "WHALESHARK_APPS_10002_INBOX_ENTRIES", "" + ENTRIES,
-          "WHALESHARK_APPS_10002_INBOX_SHARE", "" + SHARE);
+  @Override
+  Map<String, String> settings(Path folder) {
+    return Map.of(
+        "WHALESHARK_APPS_10002_INBOX_ENTRIES", "" + ENTRIES,
+        "WHALESHARK_APPS_10002_INBOX_SHARE", "" + SHARE);
+  }
 
   /// What is the same of a message wherever it is seen.
   private record Seen(String from, long sequence, String id, long key, long time) {

@@ -9,7 +9,6 @@ import io.whaleshark.server.webhook.TestHook.Answer;
 import io.whaleshark.server.webhook.TestReceiver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,8 @@ import tools.jackson.databind.JsonNode;
 /// are bytes and JSON only, on both nodes where the engine has nodes, and a webhook.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class SendTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES_WITH_REDIS"})
+class SendTourTest extends NodeTours {
 
   private static final int PLAIN = 10001;
 
@@ -51,13 +51,15 @@ abstract class SendTours extends NodeTours {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// Who is told by the webhook of the apps.
-  abstract TestReceiver receiver();
+  private TestReceiver receiver;
 
   /// What is asked about the messages of one app.
-  abstract TestHook hook();
+  private TestHook hook;
 
-  /// Of both nodes.
-  static Map<String, String> settings(Path folder, TestReceiver receiver, TestHook hook) {
+  @Override
+  Map<String, String> settings(Path folder) throws IOException {
+    receiver = new TestReceiver(0);
+    hook = new TestHook();
     Path config = folder.resolve("sends.yaml");
     String webhook =
         "webhooks: [{name: backend, url: \"%s\", secret: %s, private: true, events: [message.sent]}]"
@@ -65,26 +67,22 @@ abstract class SendTours extends NodeTours {
     String asks =
         "before-send: {url: \"%s\", secret: %s, private: true}"
             .formatted(hook.url(), TestReceiver.SECRET);
-    try {
-      Files.writeString(
-          config,
-          """
-          apps:
-            10001:
-              %1$s
-            10002:
-              %1$s
-              %2$s
-            10003:
-              %1$s
-              directory-required: true
-            10004:
-              retention: 2s
-          """
-              .formatted(webhook, asks));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Files.writeString(
+        config,
+        """
+        apps:
+          10001:
+            %1$s
+          10002:
+            %1$s
+            %2$s
+          10003:
+            %1$s
+            directory-required: true
+          10004:
+            retention: 2s
+        """
+            .formatted(webhook, asks));
     return Map.of(
         "WHALESHARK_CONFIG",
         config.toString(),
@@ -92,6 +90,12 @@ abstract class SendTours extends NodeTours {
         "1s",
         "WHALESHARK_REQUESTS_PER_USER",
         "" + PER_SECOND);
+  }
+
+  @Override
+  void stopOthers() {
+    receiver.close();
+    hook.close();
   }
 
   private static String direct(String id, String from, String to) {
@@ -332,8 +336,8 @@ abstract class SendTours extends NodeTours {
   }
 
   private Attempt asked(Supplier<JsonNode> send, Answer answer) {
-    hook().answering(_ -> answer);
-    return new Attempt(send, () -> hook().answering(_ -> Answer.of("{'allow':true}")));
+    hook.answering(_ -> answer);
+    return new Attempt(send, () -> hook.answering(_ -> Answer.of("{'allow':true}")));
   }
 
   /// So many come before it that none is left for some seconds.
@@ -433,7 +437,7 @@ abstract class SendTours extends NodeTours {
 
   /// The ids of the messages by a user that the webhook was told of.
   private List<String> told(String user) {
-    return receiver().taken().stream()
+    return receiver.taken().stream()
         .map(TestReceiver.Attempt::data)
         .filter(message -> message.get("fromId").stringValue().equals(user))
         .map(message -> message.get("messageId").stringValue())

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// real servers.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class ReactionTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES_WITH_REDIS"})
+class ReactionTourTest extends NodeTours {
 
   private static final String REACT =
       "{'fromId':'%s','toId':'%s','messageSequence':1,'reaction':'👍','isSet':%s}";

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// writes and, where the engine has nodes, another one for all others.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class TypingTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES_WITH_REDIS"})
+class TypingTourTest extends NodeTours {
 
   private static final long PATIENCE_MILLIS = 30_000;
   private static final long QUIET_MILLIS = 150;

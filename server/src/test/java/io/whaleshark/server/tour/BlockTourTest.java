@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 /// blocked.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class BlockTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES"})
+class BlockTourTest extends NodeTours {
 
   private static final int ROUNDS = 40;
   private static final int BLOCKS_AT_MOST = 1_000;

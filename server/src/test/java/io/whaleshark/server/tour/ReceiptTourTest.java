@@ -9,8 +9,6 @@ import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.push.PushKeys;
 import io.whaleshark.server.push.PushStandIn;
 import io.whaleshark.server.webhook.TestReceiver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 /// all others.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class ReceiptTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES"})
+class ReceiptTourTest extends NodeTours {
 
   private static final String BY_USER = "/v1/apps/10001";
 
@@ -39,44 +38,45 @@ abstract class ReceiptTours extends NodeTours {
   private static final Pattern TIME = Pattern.compile("\\d{13,16}");
 
   /// Who is told by the webhook of the app.
-  abstract TestReceiver receiver();
+  private TestReceiver receiver;
 
   /// Who is told by the push service of the app.
-  abstract PushStandIn apple();
+  private PushStandIn apple;
 
   /// Apps with each setting, and a webhook and a push service for the one whose users decide.
-  static Map<String, String> settings(Path folder, TestReceiver receiver, PushStandIn apple) {
+  @Override
+  Map<String, String> settings(Path folder) throws Exception {
+    receiver = new TestReceiver(0);
+    apple = new PushStandIn(folder);
     Path config = folder.resolve("receipts.yaml");
     PushKeys keys = PushKeys.make(folder, apple.url());
-    try {
-      Files.writeString(
-          config,
-          """
-          apps:
-            10001:
-              receipts: by-user
-              webhooks:
-                - {name: backend, url: "%s", secret: %s, private: true,
-                   events: [message.sent, message.offline, conversation.read, group.changed]}
-              push:
-                apns: {key: "%s", key-id: KEY4567890, team-id: TEAM567890, topic: com.example.chat,
-                       url: "%s", tls-ca: "%s"}
-            10002:
-              receipts: off
-            10003:
-              receipts: by-user
-              receipts-of-others: shown
-          """
-              .formatted(
-                  receiver.url(),
-                  TestReceiver.SECRET,
-                  keys.apple(),
-                  apple.url(),
-                  apple.authority()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Files.writeString(
+        config,
+        """
+        apps:
+          10001:
+            receipts: by-user
+            webhooks:
+              - {name: backend, url: "%s", secret: %s, private: true,
+                 events: [message.sent, message.offline, conversation.read, group.changed]}
+            push:
+              apns: {key: "%s", key-id: KEY4567890, team-id: TEAM567890, topic: com.example.chat,
+                     url: "%s", tls-ca: "%s"}
+          10002:
+            receipts: off
+          10003:
+            receipts: by-user
+            receipts-of-others: shown
+        """
+            .formatted(
+                receiver.url(), TestReceiver.SECRET, keys.apple(), apple.url(), apple.authority()));
     return Map.of("WHALESHARK_CONFIG", config.toString());
+  }
+
+  @Override
+  void stopOthers() {
+    receiver.close();
+    apple.close();
   }
 
   private static String direct(String id, String from, String to) {
@@ -203,15 +203,15 @@ abstract class ReceiptTours extends NodeTours {
     oda.expect(1107);
     await()
         .until(() ->
-            receiver().taken().stream()
+            receiver.taken().stream()
                 .anyMatch(each -> each.data().path("messageId").asString("").equals("p2")));
-    assertThat(receiver().taken())
+    assertThat(receiver.taken())
         .noneMatch(each -> each.data().path("readerId").asString("").equals("pia"));
     assertThat(pushed()).hasSize(2);
   }
 
   private List<String> pushed() {
-    return apple().taken().stream()
+    return apple.taken().stream()
         .filter(each -> each.path().endsWith("/a1"))
         .map(each -> each.body().at("/whaleshark/event").asString())
         .toList();
@@ -257,7 +257,7 @@ abstract class ReceiptTours extends NodeTours {
   /// One play, with users of its own.
   private static final class Leaks {
 
-    private final ReceiptTours tours;
+    private final ReceiptTourTest tours;
     private final boolean isBusy;
     private final boolean isThere;
     private final String ann;
@@ -266,7 +266,7 @@ abstract class ReceiptTours extends NodeTours {
     private final String team;
     private final Map<String, List<String>> seen = new HashMap<>();
 
-    Leaks(ReceiptTours tours, boolean isBusy, boolean isThere, String run) {
+    Leaks(ReceiptTourTest tours, boolean isBusy, boolean isThere, String run) {
       this.tours = tours;
       this.isBusy = isBusy;
       this.isThere = isThere;
@@ -395,7 +395,7 @@ abstract class ReceiptTours extends NodeTours {
     }
 
     private List<String> events() {
-      return tours.receiver().taken().stream()
+      return tours.receiver.taken().stream()
           .filter(each -> isOfThis(each.data().toString()))
           .filter(each -> !each.data().path("receiverId").asString("").equals(pat))
           .map(each -> each.type() + " " + each.data())

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// and finds them. Method: clients that are bytes and JSON only, against real servers.
 ///
 /// Each test has users of its own, because the servers may be shared.
-abstract class PinTours extends NodeTours {
+@EnumSource(names = {"ONE_SERVER", "TWO_NODES_WITH_REDIS"})
+class PinTourTest extends NodeTours {
 
   private static final String PIN = "{'fromId':'%s','toId':'%s','messageSequence':1,'isPinned':%s}";
 
