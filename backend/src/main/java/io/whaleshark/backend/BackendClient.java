@@ -144,10 +144,9 @@ public final class BackendClient {
 
   /** The pinned messages that a user sees in a conversation; what was pinned last comes first. */
   public List<PinnedMessage> pins(String user, Recipient with) {
-    Map<String, String> query = Map.of("fromId", user, with.field(), with.id());
     return calls.ask(
         "GET",
-        "/conversations/pins" + HttpCalls.query(query),
+        "/conversations/pins" + HttpCalls.query(with.seenBy(user)),
         null,
         fields -> fields.objects("dataList", PinnedMessage::of));
   }
@@ -178,9 +177,8 @@ public final class BackendClient {
   }
 
   private ResultPage<AppMessage> history(String user, Recipient with, Map<String, ?> bounds) {
-    Map<String, Object> query = new LinkedHashMap<>(bounds);
-    query.put("fromId", user);
-    query.put(with.field(), with.id());
+    Map<String, Object> query = with.seenBy(user);
+    query.putAll(bounds);
     return calls.ask(
         "GET",
         "/conversations/messages" + HttpCalls.query(query),

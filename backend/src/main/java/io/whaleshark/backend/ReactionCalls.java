@@ -1,6 +1,5 @@
 package io.whaleshark.backend;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +51,7 @@ public final class ReactionCalls {
    * @param toSequence the last message, at most 199 behind the first
    */
   public List<AppReactions> of(String user, Recipient with, long fromSequence, long toSequence) {
-    Map<String, Object> query = seenBy(user, with);
+    Map<String, Object> query = with.seenBy(user);
     query.put("fromSequence", fromSequence);
     query.put("toSequence", toSequence);
     return calls.ask(
@@ -79,7 +78,7 @@ public final class ReactionCalls {
    */
   public ReactorsPage reactorsAfter(
       String user, Recipient with, long messageSequence, String reaction, String lastUserId) {
-    Map<String, Object> query = seenBy(user, with);
+    Map<String, Object> query = with.seenBy(user);
     query.put("messageSequence", messageSequence);
     query.put("reaction", reaction);
     query.put("maxLimit", PAGE);
@@ -88,9 +87,5 @@ public final class ReactionCalls {
     }
     return calls.ask(
         "GET", "/conversations/reactors" + HttpCalls.query(query), null, ReactorsPage::of);
-  }
-
-  private static Map<String, Object> seenBy(String user, Recipient with) {
-    return new LinkedHashMap<>(Map.of("fromId", user, with.field(), with.id()));
   }
 }

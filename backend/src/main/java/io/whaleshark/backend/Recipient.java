@@ -1,5 +1,8 @@
 package io.whaleshark.backend;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * To whom a message goes: a user or a group. Seen from a user, it names a conversation. Immutable.
  *
@@ -20,5 +23,10 @@ public record Recipient(boolean isGroup, String id) {
 
   String field() {
     return isGroup ? "groupId" : "toId";
+  }
+
+  /** The fields of a question about this conversation, as a user sees it. */
+  Map<String, Object> seenBy(String user) {
+    return new LinkedHashMap<>(Map.of("fromId", user, field(), id));
   }
 }

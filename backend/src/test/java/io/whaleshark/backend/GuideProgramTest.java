@@ -12,10 +12,10 @@ import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.testkit.FreePort;
+import io.whaleshark.testkit.Guide;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,23 +51,10 @@ class GuideProgramTest {
     public void onClosed(Client from, Closed why) {}
   }
 
-  private static String block(String language) throws IOException {
-    Matcher block =
-        Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n")
-            .matcher(Files.readString(README));
-    assertThat(block.find()).as("a block of %s in %s", language, README).isTrue();
-    return block.group(1);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Server server(int hookPort) throws IOException {
     Path config = folder.resolve("whaleshark.yaml");
-    Files.writeString(config, block("yaml").replace("8080", Integer.toString(hookPort)));
+    Files.writeString(
+        config, Guide.block(README, "yaml").replace("8080", Integer.toString(hookPort)));
     Map<String, String> settings =
         Map.of(
             "WHALESHARK_CONFIG", config.toString(),
@@ -85,7 +70,7 @@ class GuideProgramTest {
     Path source = folder.resolve("Shop.java");
     Files.writeString(
         source,
-        block("java")
+        Guide.block(README, "java")
             .replace("18000", Integer.toString(httpPort))
             .replace("8080", Integer.toString(hookPort)));
     String needed =
@@ -104,7 +89,7 @@ class GuideProgramTest {
 
   @Test
   void theShopOfTheGuideAnswers() throws Exception {
-    int hookPort = freePort();
+    int hookPort = FreePort.any();
     BlockingQueue<String> texts = new ArrayBlockingQueue<>(10);
     try (Server server = server(hookPort)) {
       Process shop = program(server.httpPort(), hookPort);

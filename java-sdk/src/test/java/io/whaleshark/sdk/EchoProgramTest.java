@@ -13,9 +13,9 @@ import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.testkit.FreePort;
+import io.whaleshark.testkit.Guide;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,12 +110,6 @@ class EchoProgramTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Server server(int port) throws IOException {
     Map<String, String> settings =
         Map.of(
@@ -135,13 +127,6 @@ class EchoProgramTest {
   private Client alice(Server server) {
     ClientConfig config = ClientConfig.local("alice").at("127.0.0.1", server.tcpPort());
     return Client.connect(config, new Ear(heard));
-  }
-
-  private static String guide() throws IOException {
-    Matcher block =
-        Pattern.compile("(?s)\n```java\n(.*?\n)```\n").matcher(Files.readString(README));
-    assertThat(block.find()).as("a program in %s", README).isTrue();
-    return block.group(1);
   }
 
   /// Starts a program of one file, with this port in place of the server's usual one.
@@ -175,11 +160,11 @@ class EchoProgramTest {
   @ValueSource(ints = {17, 25})
   void theBotAnswersReconnectsAndMissesNothing(int version) throws Exception {
     Path java = java(version);
-    int port = freePort();
+    int port = FreePort.any();
     Process bot;
     try (Server server = server(port);
         Client alice = alice(server)) {
-      bot = start(java, "Echo", guide(), port);
+      bot = start(java, "Echo", Guide.block(README, "java"), port);
       assertThat(next()).isEqualTo("I am listening");
       alice.sendText(Peer.direct("echo"), "one");
       assertThat(next()).isEqualTo("one");
@@ -190,7 +175,7 @@ class EchoProgramTest {
       assertThat(next()).as("after it has reconnected").isEqualTo("two");
       bot.destroyForcibly().waitFor();
       alice.sendText(Peer.direct("echo"), "three");
-      start(java, "Echo", guide(), port);
+      start(java, "Echo", Guide.block(README, "java"), port);
       assertThat(List.of(next(), next())).containsExactlyInAnyOrder("I am listening", "three");
       alice.sendText(Peer.direct("echo"), "four");
       assertThat(next()).as("what comes after it, and nothing twice").isEqualTo("four");
@@ -201,7 +186,7 @@ class EchoProgramTest {
   @ValueSource(ints = {17, 25})
   void aProgramEndsOnceItHasClosed(int version) throws Exception {
     Path java = java(version);
-    int port = freePort();
+    int port = FreePort.any();
     try (Server server = server(port);
         Client _ = alice(server)) {
       Process once = start(java, "Once", ONCE, port);

@@ -13,8 +13,7 @@ import io.whaleshark.backend.OutgoingMessage;
 import io.whaleshark.backend.Recipient;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.config.ServerConfig;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.whaleshark.testkit.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,10 +82,7 @@ class QuestionsTest {
 
   @Test
   void aBeanAllowsDeniesAndChanges() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.any();
     try (var _ =
             new SpringApplicationBuilder(Moderating.class)
                 .logStartupInfo(false)

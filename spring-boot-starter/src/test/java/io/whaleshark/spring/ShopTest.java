@@ -14,9 +14,9 @@ import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.testkit.FreePort;
+import io.whaleshark.testkit.Guide;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,8 +31,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,23 +89,12 @@ class ShopTest {
     public void onClosed(Client from, Closed why) {}
   }
 
-  private static String block(Path readme, String language) throws IOException {
-    Matcher block =
-        Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n")
-            .matcher(Files.readString(readme));
-    assertThat(block.find()).as("a block of %s in %s", language, readme).isTrue();
-    return block.group(1);
-  }
-
   @BeforeAll
   static void start() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.any();
     url = "http://127.0.0.1:" + port;
     Path config = folder.resolve("whaleshark.yaml");
-    Files.writeString(config, block(LIBRARY, "yaml").replace("8080", Integer.toString(port)));
+    Files.writeString(config, Guide.block(LIBRARY, "yaml").replace("8080", Integer.toString(port)));
     Map<String, String> settings =
         Map.of(
             "WHALESHARK_CONFIG", config.toString(),
@@ -119,7 +106,7 @@ class ShopTest {
     Path application = folder.resolve("application.yaml");
     Files.writeString(
         application,
-        block(README, "yaml")
+        Guide.block(README, "yaml")
             .replace("8080", Integer.toString(port))
             .replace("18000", Integer.toString(server.httpPort())));
     shop =
@@ -165,7 +152,7 @@ class ShopTest {
 
   @Test
   void theProgramOfTheGuideIsTheOneThatIsTested() throws IOException {
-    assertThat(block(README, "java"))
+    assertThat(Guide.block(README, "java"))
         .isEqualTo(
             Files.readString(
                 Path.of(

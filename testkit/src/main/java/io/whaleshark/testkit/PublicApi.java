@@ -1,5 +1,7 @@
 package io.whaleshark.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -48,6 +50,15 @@ public final class PublicApi {
       }
     }
     return api.toString().replace(name + ".", "").replace("java.lang.", "");
+  }
+
+  /// Fails unless the file lists just this. With `UPDATE_API=1` in the environment, it is written
+  /// anew.
+  public static void requireListed(Path file, String api) throws IOException {
+    if (System.getenv("UPDATE_API") != null) {
+      Files.writeString(file, api);
+    }
+    assertThat(api).isEqualTo(Files.readString(file));
   }
 
   private static boolean isPublic(Class<?> type) {

@@ -3,22 +3,15 @@ package io.whaleshark.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
 import io.whaleshark.client.sdk.FileCursorStore;
 import io.whaleshark.client.sdk.SyncConfig;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sdk.Update;
 import io.whaleshark.client.sdk.UpdateListener;
-import io.whaleshark.launcher.Release;
-import io.whaleshark.protocol.MessageEvent.SendAck;
-import io.whaleshark.protocol.Peer;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DebianPackageTest {
 
-  private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
   private static final Pattern TCP = Pattern.compile("TCP +127\\.0\\.0\\.1:(\\d+)");
   private static final String SETTINGS = "/etc/whaleshark/whaleshark.yaml";
 
@@ -59,24 +51,14 @@ class DebianPackageTest {
   /// Makes the package of a version, and puts it where the other root finds it.
   private String deb(String version) throws IOException, InterruptedException {
     Path made = folder.resolve(version);
-    PrintStream said = new PrintStream(folder.resolve("said").toFile(), StandardCharsets.UTF_8);
-    try (said) {
-      Release.ofBuilt(Rules.ROOT, version, TIME, made, said);
-    }
+    ReleaseTest.make(version, made);
     return made.resolve("whaleshark_" + version + "_amd64.deb").toString();
   }
 
-  private static ClientConfig config(String user, String said) {
+  private static int port(String said) {
     Matcher tcp = TCP.matcher(said);
     assertThat(tcp.find()).as(said).isTrue();
-    return ClientConfig.local(user).at("127.0.0.1", Integer.parseInt(tcp.group(1)));
-  }
-
-  private static void aliceSends(String said, long sequence) {
-    try (Client alice = Client.connect(config("alice", said), new ReleaseTest.Silent())) {
-      SendAck sent = alice.sendText(Peer.direct("bob"), "hi");
-      assertThat(sent.messageSequence()).isEqualTo(sequence);
-    }
+    return Integer.parseInt(tcp.group(1));
   }
 
   /// Bob's device comes, hears what it missed, and leaves.
@@ -88,7 +70,8 @@ class DebianPackageTest {
             arrived.add(message.message().messageSequence());
           }
         };
-    try (SyncedClient _ = SyncedClient.open(config("bob", said), sync, ear)) {
+    ClientConfig bob = ClientConfig.local("bob").at("127.0.0.1", port(said));
+    try (SyncedClient _ = SyncedClient.open(bob, sync, ear)) {
       assertThat(arrived.poll(30, TimeUnit.SECONDS)).isEqualTo(sequence);
     }
   }
@@ -104,9 +87,9 @@ class DebianPackageTest {
       assertThat(root.run("stat -c '%a %U %G' " + SETTINGS)).isEqualTo("640 root whaleshark\n");
       assertThat(root.run("systemctl is-enabled whaleshark")).isEqualTo("enabled\n");
       String said = root.run(SERVE);
-      aliceSends(said, 1);
+      assertThat(ReleaseTest.sendsAMessage(port(said))).isEqualTo(1);
       bobHears(said, 1);
-      aliceSends(said, 2);
+      assertThat(ReleaseTest.sendsAMessage(port(said))).isEqualTo(2);
       root.run(END + "; echo '# ours' >>" + SETTINGS);
 
       root.run("dpkg -i " + after);

@@ -2,14 +2,13 @@ package io.whaleshark.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.testkit.Guide;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -52,10 +51,6 @@ class GuideTest {
   }
 
   private static String program(String file, String language) throws IOException {
-    Matcher block =
-        Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n")
-            .matcher(Files.readString(Rules.ROOT.resolve(file)));
-    assertThat(block.find()).as("a block of %s in %s", language, file).isTrue();
-    return block.group(1);
+    return Guide.block(Rules.ROOT.resolve(file), language);
   }
 }

@@ -55,8 +55,7 @@ class ReleaseCommandTest {
     Files.writeString(changes, Files.readString(changes).replace("## Unreleased\n", section));
     run(project, "git", "init", "--quiet");
     run(project, "git", "add", "--all");
-    String[] commit = {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "a"};
-    run(project, Stream.concat(Stream.of("git"), Stream.of(commit)).toArray(String[]::new));
+    run(project, "git", "-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "-qm", "a");
     release = folder.resolve("release");
     run(project, "./whaleshark", "release", VERSION, "--to", release.toString());
     for (String archive : List.of(NAME + "-linux-x64", NAME + "-maven")) {

@@ -52,18 +52,20 @@ class ReleaseTest {
 
   @BeforeAll
   static void release() throws IOException, InterruptedException {
-    release = make("release");
+    release = folder.resolve("release");
+    make(VERSION, release);
     unpacked = Files.createDirectories(folder.resolve("un packed"));
     run("tar", "-xf", file(SERVER).toString(), "-C", unpacked.toString());
   }
 
-  private static Path make(String name) throws IOException, InterruptedException {
-    Path made = folder.resolve(name);
-    PrintStream said = new PrintStream(folder.resolve("said").toFile(), StandardCharsets.UTF_8);
-    try (said) {
-      Release.ofBuilt(Rules.ROOT, VERSION, TIME, made, said);
+  /// Makes a release of what is built.
+  ///
+  /// @param made a folder that is not there
+  static void make(String version, Path made) throws IOException, InterruptedException {
+    Path log = made.resolveSibling("said");
+    try (PrintStream said = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
+      Release.ofBuilt(Rules.ROOT, version, TIME, made, said);
     }
-    return made;
   }
 
   /// The file of the release whose name has an end of this pattern.
@@ -158,20 +160,12 @@ class ReleaseTest {
         "the server did not start: " + Files.readString(folder.resolve("err")));
   }
 
-  private static long sendsAMessage(int port) {
-    ClientConfig local = ClientConfig.local("alice");
-    ClientConfig config =
-        new ClientConfig(
-            local.host(),
-            port,
-            local.appId(),
-            local.user(),
-            local.device(),
-            local.clientType(),
-            local.token(),
-            local.tls(),
-            local.timing());
-    try (Client client = Client.connect(config, new Silent())) {
+  /// Sends from alice to bob.
+  ///
+  /// @return the sequence
+  static long sendsAMessage(int port) {
+    ClientConfig alice = ClientConfig.local("alice").at("127.0.0.1", port);
+    try (Client client = Client.connect(alice, new Silent())) {
       return client.sendText(Peer.direct("bob"), "hi").messageSequence();
     }
   }
@@ -289,7 +283,9 @@ class ReleaseTest {
 
   @Test
   void theSameIsReleasedTwice() throws IOException, InterruptedException {
-    assertThat(checksums(make("again"))).isEqualTo(checksums(release));
+    Path again = folder.resolve("again");
+    make(VERSION, again);
+    assertThat(checksums(again)).isEqualTo(checksums(release));
   }
 
   private static Map<String, String> checksums(Path folder)

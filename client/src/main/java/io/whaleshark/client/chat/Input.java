@@ -56,12 +56,13 @@ sealed interface Input {
   /// Show whom the user blocks.
   record Blocks() implements Input {}
 
-  /// Let others see what the user reads, or not. Set a sign at a message, or take it back.
+  /// Set a sign at a message, or take it back.
   record React(long sequence, String sign, boolean isSet) implements Input {}
 
   /// Show who has reacted to a message.
   record Reactions(long sequence) implements Input {}
 
+  /// Let others see what the user reads, or not.
   record Receipts(boolean on) implements Input {}
 
   record Quit() implements Input {}

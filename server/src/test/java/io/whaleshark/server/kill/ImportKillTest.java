@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.server.Main;
 import io.whaleshark.server.cluster.NodeSettings;
 import io.whaleshark.services.PostgresServer;
+import io.whaleshark.testkit.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,12 +61,6 @@ class ImportKillTest {
       }
     }
     return Files.write(folder.resolve("chats.jsonl"), lines);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process command(String... arguments) throws IOException {
@@ -142,7 +135,7 @@ class ImportKillTest {
 
   /// @param engine the settings of the how-manyth start
   private void killed(Path file, IntFunction<Map<String, String>> engine) throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     int starts = 0;
     ServerProcess server = server(port, engine.apply(starts));
     Process importer = begin("import", file, port);

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
-import io.whaleshark.client.sdk.ClientListener;
-import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.FileCursorStore;
 import io.whaleshark.client.sdk.SyncConfig;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sdk.Update;
 import io.whaleshark.protocol.ChatMessage;
-import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.Peer;
-import io.whaleshark.server.Server;
-import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.SilentListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,15 +45,6 @@ class EarlierVersionTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /// Says nothing of what is pushed.
-  private record Deaf() implements ClientListener {
-    @Override
-    public void onEvent(Client from, Event event) {}
-
-    @Override
-    public void onClosed(Client from, Closed why) {}
-  }
-
   @BeforeEach
   void unpack() throws IOException {
     try (InputStream file = EarlierVersionTest.class.getResourceAsStream("/" + WRITTEN);
@@ -72,19 +59,13 @@ class EarlierVersionTest {
     }
   }
 
-  private Server server() throws IOException {
-    Map<String, String> settings =
-        Map.of(
-            "WHALESHARK_DATA", folder.resolve("data").toString(),
-            "WHALESHARK_TCP_PORT", "0",
-            "WHALESHARK_WS_PORT", "0",
-            "WHALESHARK_HTTP_PORT", "0");
+  private TourServer server() {
     // So that nothing has expired, whenever the test runs.
     Duration ago = Duration.between(Instant.now(), DAY_AFTER);
-    return new Server(ServerConfig.read(null, settings), Clock.offset(Clock.systemUTC(), ago));
+    return new TourServer(folder.resolve("data"), Map.of(), Clock.offset(Clock.systemUTC(), ago));
   }
 
-  private static ClientConfig config(Server server, String user) {
+  private static ClientConfig config(TourServer server, String user) {
     return ClientConfig.local(user).at("127.0.0.1", server.tcpPort());
   }
 
@@ -96,9 +77,9 @@ class EarlierVersionTest {
   void bobsDeviceGoesOnWithItsCursor() throws Exception {
     BlockingQueue<Update> heard = new ArrayBlockingQueue<>(100);
     SyncConfig sync = SyncConfig.with(new FileCursorStore(folder.resolve("cursors/bob.cursor")));
-    try (Server server = server();
+    try (TourServer server = server();
         SyncedClient bob = SyncedClient.open(config(server, "bob"), sync, heard::add);
-        Client alice = Client.connect(config(server, "alice"), new Deaf())) {
+        Client alice = Client.connect(config(server, "alice"), new SilentListener())) {
       assertThat(List.of(next(heard), next(heard), next(heard), next(heard)))
           .containsExactly("b3", "t2", "c1", "recalled 2");
       alice.sendText(Peer.direct("bob"), "four");
@@ -128,8 +109,8 @@ class EarlierVersionTest {
 
   @Test
   void historyAndCountsAreAsTheyWere() throws IOException {
-    try (Server server = server();
-        Client alice = Client.connect(config(server, "alice"), new Deaf())) {
+    try (TourServer server = server();
+        Client alice = Client.connect(config(server, "alice"), new SilentListener())) {
       assertThat(ids(alice.history(Peer.direct("bob"), 10).dataList()))
           .containsExactly("b1", "b2", "b3");
       assertThat(ids(alice.history(Peer.group("team"), 10).dataList())).containsExactly("t1", "t2");

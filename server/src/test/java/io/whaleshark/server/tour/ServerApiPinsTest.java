@@ -14,15 +14,6 @@ class ServerApiPinsTest extends ServerApiReader {
 
   private static final String QUERY = "?fromId=alice&toId=bob";
 
-  private JsonNode sent() {
-    JsonNode sent =
-        alice
-            .send(1103, "{'messageId':'m1','fromId':'alice','toId':'bob','messageBody':'hi'}")
-            .success(1046);
-    alice.expect(1107); // bob has no device here
-    return sent;
-  }
-
   private HttpResponse<String> pin(String method, JsonNode sent, String query) {
     String path = "/messages/" + sent.get("messageKey").longValue() + "/pin" + query;
     return server.http(method, APP + path, "");
@@ -51,13 +42,7 @@ class ServerApiPinsTest extends ServerApiReader {
 
   @Test
   void theAppReadsAllPinsOfAGroup() {
-    String group = "{'ownerId':'alice','members':['bob']}";
-    assertThat(server.http("PUT", APP + "/groups/g", group).statusCode()).isEqualTo(201);
-    alice.expect(2001);
-    JsonNode sent =
-        alice
-            .send(2104, "{'messageId':'g1','fromId':'alice','groupId':'g','messageBody':'hi'}")
-            .success(2047);
+    JsonNode sent = sentToGroup();
     assertThat(pin("PUT", sent, "?groupId=g").statusCode()).isEqualTo(200);
     JsonNode all = get("/conversations/pins?groupId=g");
     assertThat(all.get("dataList").get(0).get("messageId").stringValue()).isEqualTo("g1");

@@ -16,15 +16,6 @@ class ServerApiReactionsTest extends ServerApiReader {
   private static final String THUMB = "%F0%9F%91%8D";
   private static final String RANGE = "&fromSequence=1&toSequence=200";
 
-  private JsonNode sent() {
-    JsonNode sent =
-        alice
-            .send(1103, "{'messageId':'m1','fromId':'alice','toId':'bob','messageBody':'hi'}")
-            .success(1046);
-    alice.expect(1107); // bob has no device here
-    return sent;
-  }
-
   private HttpResponse<String> react(String method, JsonNode sent, String sign, String query) {
     String message = "/messages/" + sent.get("messageKey").longValue();
     return server.http(method, APP + message + "/reactions/" + sign + query, "");
@@ -65,13 +56,7 @@ class ServerApiReactionsTest extends ServerApiReader {
 
   @Test
   void theAppReadsAllReactionsOfAGroup() {
-    String group = "{'ownerId':'alice','members':['bob']}";
-    assertThat(server.http("PUT", APP + "/groups/g", group).statusCode()).isEqualTo(201);
-    alice.expect(2001);
-    JsonNode sent =
-        alice
-            .send(2104, "{'messageId':'g1','fromId':'alice','groupId':'g','messageBody':'hi'}")
-            .success(2047);
+    JsonNode sent = sentToGroup();
     String inGroup = "?groupId=g&userId=bob";
     assertThat(react("PUT", sent, "a%2Fb", inGroup).statusCode()).isEqualTo(200);
     assertThat(react("PUT", sent, THUMB, inGroup).statusCode()).isEqualTo(200);

@@ -37,4 +37,24 @@ abstract class ServerApiReader {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return WireClient.json(answer.body());
   }
+
+  /// The answer to a message of alice to bob, who has no device.
+  JsonNode sent() {
+    JsonNode sent =
+        alice
+            .send(1103, "{'messageId':'m1','fromId':'alice','toId':'bob','messageBody':'hi'}")
+            .success(1046);
+    alice.expect(1107);
+    return sent;
+  }
+
+  /// The answer to a message of alice to the group g, which she has with bob.
+  JsonNode sentToGroup() {
+    String group = "{'ownerId':'alice','members':['bob']}";
+    assertThat(server.http("PUT", APP + "/groups/g", group).statusCode()).isEqualTo(201);
+    alice.expect(2001);
+    return alice
+        .send(2104, "{'messageId':'g1','fromId':'alice','groupId':'g','messageBody':'hi'}")
+        .success(2047);
+  }
 }
