@@ -243,64 +243,64 @@ describe("the chat", () => {
   }
 
   it("edits the newest own message that has words of the user", async () => {
-    expect(chat.editNewest(bob)).toBe(false);
+    expect(chat.composing.editNewest(bob)).toBe(false);
     await hear(
       said(1, "one"),
       said(2, "two"),
       said(3, { kind: "card", title: "C" }),
       said(4, "yours", { fromId: "bob", toId: "alice" }),
     );
-    expect(chat.editNewest(bob)).toBe(true);
-    expect(chat.edits.of(bob)).toMatchObject({ sequence: 2, typed: "two" });
+    expect(chat.composing.editNewest(bob)).toBe(true);
+    expect(chat.composing.edits.of(bob)).toMatchObject({ sequence: 2, typed: "two" });
   });
 
   it("edits none while a later one is not sent", async () => {
     await hear(said(1, "one"));
     chat.client.send(bob, "on its way");
     await settle();
-    expect(chat.editNewest(bob)).toBe(false);
+    expect(chat.composing.editNewest(bob)).toBe(false);
   });
 
   it("asks before another message is edited or answered where something was typed", async () => {
     const [one, two] = [said(1, "one"), said(2, "two")];
     await hear(one, two);
-    chat.edit(bob, one);
-    chat.edit(bob, two);
-    expect([chat.questions.asked, chat.edits.of(bob)?.sequence]).toEqual([undefined, 2]);
-    chat.edits.type(bob, "two!");
-    chat.edit(bob, two);
+    chat.composing.edit(bob, one);
+    chat.composing.edit(bob, two);
+    expect([chat.questions.asked, chat.composing.edits.of(bob)?.sequence]).toEqual([undefined, 2]);
+    chat.composing.edits.type(bob, "two!");
+    chat.composing.edit(bob, two);
     expect(chat.questions.asked).toBeUndefined();
-    chat.edit(bob, one);
+    chat.composing.edit(bob, one);
     expect(chat.questions.asked?.text).toBe("Discard what you have changed of the other message?");
     chat.questions.answer(false);
-    expect(chat.edits.of(bob)?.typed).toBe("two!");
+    expect(chat.composing.edits.of(bob)?.typed).toBe("two!");
     let answered = 0;
-    chat.replies.composer = () => answered++;
-    chat.reply(bob, one);
+    chat.composing.replies.composer = () => answered++;
+    chat.composing.reply(bob, one);
     expect(answered).toBe(0);
     chat.questions.answer(true);
-    expect([answered, chat.edits.of(bob)]).toEqual([1, undefined]);
+    expect([answered, chat.composing.edits.of(bob)]).toEqual([1, undefined]);
   });
 
   it("saves it with its extra, and shows it; a refusal says why and keeps it", async () => {
     await hear(said(1, "one", { extra: { a: 1 } }));
-    chat.editNewest(bob);
-    chat.edits.type(bob, "better");
+    chat.composing.editNewest(bob);
+    chat.composing.edits.type(bob, "better");
     server.answers.EDIT = () => ["EDIT_ACK", refused(40309)];
     const save = async () => {
-      const edit = chat.edits.of(bob) as BegunEdit;
-      await chat.saveEdit(bob, edit, editedBody(edit, edit.typed, []));
+      const edit = chat.composing.edits.of(bob) as BegunEdit;
+      await chat.composing.save(bob, edit, editedBody(edit, edit.typed, []));
     };
     await save();
     expect(chat.toast.text).toBe("This failed: the time to edit this message is over");
-    expect(chat.edits.of(bob)?.typed).toBe("better");
+    expect(chat.composing.edits.of(bob)?.typed).toBe("better");
     server.answers.EDIT = () => [
       "EDIT_ACK",
       ok({ messageId: "m-1", messageKey: 1001, messageSequence: 1, editedTime: 7 }),
     ];
     await save();
     expect(server.line.heard("EDIT").at(-1)).toMatchObject({ messageBody: "better", extra: { a: 1 } });
-    expect(chat.edits.of(bob)).toBeUndefined();
+    expect(chat.composing.edits.of(bob)).toBeUndefined();
     expect(chat.visits.timeline(bob).shown()).toMatchObject([
       { messageBody: "better", extra: { a: 1 }, editedTime: 7 },
     ]);

@@ -1,11 +1,9 @@
 // The state that the views show of one signed-in user, and the user's actions.
 
 import {
-  type ChatMessage,
   type Json,
   type Peer,
   RefusalCode,
-  RefusedError,
   type Store,
   SyncedClient,
   type SyncState,
@@ -15,9 +13,9 @@ import { never } from "../../../client/src/wire.ts";
 import type { Texts } from "../texts/index.ts";
 import { Acquaintances } from "./acquaintances.ts";
 import { Archive } from "./archive.ts";
+import { Composing } from "./composing.ts";
 import { inView, lineOf } from "./content.ts";
 import { Conversations } from "./conversations.ts";
-import { type BegunEdit, Edits, isEditable } from "./edits.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { Limits } from "./limits.ts";
@@ -30,17 +28,12 @@ import { editsOf, mentionsOf, type SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
 import { Reactions } from "./reactions.ts";
 import { ReadCounts } from "./read-counts.ts";
-import { reason } from "./reason.ts";
-import { Replies } from "./replies.ts";
 import { Toast } from "./toast.ts";
 import { UnsentMessages } from "./unsent.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
 import type { Visit } from "./visit.ts";
 import { Visits } from "./visits.ts";
 import { Watchers } from "./watchers.ts";
-
-/** The newest messages among which the one to edit is looked for. */
-const NEWEST = 200;
 
 export interface ChatOptions {
   readonly signIn: SignIn;
@@ -60,11 +53,13 @@ export class Chat {
   readonly groups: GroupDesk;
   readonly names: Names;
   readonly acquaintances = new Acquaintances(this, () => this.changed());
-  readonly toast = new Toast(() => this.changed());
+  readonly toast = new Toast(
+    () => this.options.texts(),
+    () => this.changed(),
+  );
   readonly limits = new Limits(() => this.changed());
   readonly questions = new Questions(() => this.changed());
-  readonly replies = new Replies();
-  readonly edits: Edits;
+  readonly composing: Composing;
   readonly mentions: OwnMentions;
   readonly menus = new ContextMenus(() => this.changed());
   readonly visits: Visits;
@@ -105,7 +100,6 @@ export class Chat {
     });
     this.conversations = new Conversations(this.client, this.archive, this.unsent);
     this.mentions = new OwnMentions(signIn.user, mentionsOf(signIn));
-    this.edits = new Edits(editsOf(signIn));
     this.groups = new GroupDesk(this.client, signIn);
     this.names = new Names(signIn, () => this.changed());
     this.visits = new Visits(this.client, signIn.user, this.conversations, {
@@ -120,6 +114,7 @@ export class Chat {
         this.changed();
       },
     });
+    this.composing = new Composing(this, editsOf(signIn), options.texts);
     this.pins = new Pins(this.client, this.visits, () => this.changed());
     this.reactions = new Reactions(this.client, signIn.user, this.visits, () => this.changed());
     this.counts = new ReadCounts(this.client, signIn.user, {
@@ -190,14 +185,14 @@ export class Chat {
     const { recallTooLate } = this.options.texts();
     const time = this.visits.loaded(peer, sequence)?.messageTime;
     const done = this.limits.watch("recall", peer, time, this.client.recall(peer, sequence));
-    await this.orToast(done, { [RefusalCode.RECALL_TOO_LATE]: recallTooLate });
+    await this.toast.tried(done, { [RefusalCode.RECALL_TOO_LATE]: recallTooLate });
   }
 
   /** Pins a message for everybody in the conversation, or unpins it. */
   async pin(peer: Peer, sequence: number, isPinned: boolean): Promise<void> {
     const { tooManyPins, nowPinned, nowUnpinned, undo: label } = this.options.texts();
     const undo = { label, act: () => void this.pin(peer, sequence, !isPinned) };
-    if (await this.orToast(this.pins.pin(peer, sequence, isPinned), { [RefusalCode.TOO_LARGE]: tooManyPins })) {
+    if (await this.toast.tried(this.pins.pin(peer, sequence, isPinned), { [RefusalCode.TOO_LARGE]: tooManyPins })) {
       this.toast.show(isPinned ? nowPinned : nowUnpinned, undo);
     }
   }
@@ -205,77 +200,15 @@ export class Chat {
   /** Sets a reaction of the user at a message, or takes it back; if that fails, a notice says why. */
   async react(peer: Peer, sequence: number, reaction: string): Promise<void> {
     const { tooManyReactions, reactionNotTaken } = this.options.texts();
-    await this.orToast(this.reactions.toggle(peer, sequence, reaction), {
+    await this.toast.tried(this.reactions.toggle(peer, sequence, reaction), {
       [RefusalCode.TOO_LARGE]: tooManyReactions,
       [RefusalCode.NOT_ACCEPTED]: reactionNotTaken,
     });
   }
 
-  /** Begins to answer a message, in the composer that is open. */
-  reply(peer: Peer, message: ChatMessage): void {
-    this.instead(peer, () => this.replies.start(message));
-  }
-
-  /** Begins to edit a message, in the composer of its conversation. */
-  edit(peer: Peer, message: ChatMessage): void {
-    if (this.edits.of(peer)?.sequence !== message.messageSequence) {
-      this.instead(peer, () => {
-        this.client.typing.stop(peer);
-        this.edits.begin(peer, message);
-      });
-    }
-  }
-
-  /** @returns false if there is no message to edit, or one that comes after it is not sent yet */
-  editNewest(peer: Peer): boolean {
-    const newest = this.visits.timeline(peer).newest(NEWEST);
-    const message = newest.findLast((one) => isEditable(one, this.user) && this.limits.isInTime("edit", peer, one));
-    if (!message || this.unsent.of(peer).length > 0) {
-      return false;
-    }
-    this.edit(peer, message);
-    return true;
-  }
-
-  /** Ends the edit of a conversation, and does something else. Asks first if what was typed would be lost. */
-  private instead(peer: Peer, act: () => void): void {
-    const endAndAct = () => {
-      this.edits.end(peer);
-      act();
-    };
-    const { saving, discardEditQuestion: text, discard: yes } = this.options.texts();
-    if (this.edits.isSaving(peer)) {
-      this.toast.show(saving);
-    } else if (this.edits.isChanged(peer)) {
-      this.questions.ask({ text, yes, act: endAndAct });
-    } else {
-      endAndAct();
-    }
-  }
-
-  /** Gives the message that is edited this body; if that fails, a notice says why. */
-  saveEdit(peer: Peer, edit: BegunEdit, body: Json): Promise<void> {
-    const time = this.visits.loaded(peer, edit.sequence)?.messageTime;
-    const saved = () => this.client.edit(peer, edit.sequence, body, edit.extra);
-    return this.edits.save(peer, edit, () => this.orToast(this.limits.watch("edit", peer, time, saved())));
-  }
-
   /** @returns whether it was done; if not, a notice says why */
   set(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<boolean> {
-    return this.orToast(this.client.change(peer, change));
-  }
-
-  /** @param said what a refusal means here, by its code, if that is more than it says itself */
-  private async orToast(done: Promise<void>, said: Readonly<Record<number, string>> = {}): Promise<boolean> {
-    try {
-      await done;
-      return true;
-    } catch (e) {
-      const texts = this.options.texts();
-      const here = e instanceof RefusedError ? said[e.code] : undefined;
-      this.toast.show(here ?? texts.failed(reason(e, texts)));
-      return false;
-    }
+    return this.toast.tried(this.client.change(peer, change));
   }
 
   // ---- updates
@@ -339,13 +272,13 @@ export class Chat {
       case "recalled":
         this.archive.recalled(update.peer, update.sequence);
         this.mentions.recalled(update.peer, update.sequence);
-        this.edits.recalled(update.peer, update.sequence);
+        this.composing.edits.recalled(update.peer, update.sequence);
         this.visits.timeline(update.peer).recalled(update.sequence);
         this.notifier.close(update.peer);
         return;
       case "edited":
         this.archive.edited(update.peer, update.sequence, update.edit);
-        this.edits.edited(update.peer, update.sequence, update.edit);
+        this.composing.edits.edited(update.peer, update.sequence, update.edit);
         this.visits.timeline(update.peer).edited(update.sequence, update.edit);
         return;
       case "gap":

@@ -26,13 +26,13 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   const [reply, setReply] = useState(() => loadReply(chat.signIn, peer));
   const [, draw] = useState(0);
   // What is edited stands in the place of the draft, which comes back.
-  const edit = chat.edits.of(peer);
+  const edit = chat.composing.edits.of(peer);
   const typed = edit?.typed ?? draft;
   const area = useRef<HTMLTextAreaElement>(null);
   const members = useMembers(chat, peer, typed.includes("@"));
   const change = (text: string) => {
     if (edit) {
-      chat.edits.type(peer, text);
+      chat.composing.edits.type(peer, text);
       return;
     }
     setDraft(text);
@@ -64,11 +64,11 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   );
   const look = () => picker.look(area.current?.value ?? "", area.current?.selectionStart ?? 0);
   useLayoutEffect(() => {
-    chat.replies.composer = answer;
-    chat.edits.composer = () => draw((n) => n + 1);
+    chat.composing.replies.composer = answer;
+    chat.composing.edits.composer = () => draw((n) => n + 1);
     return () => {
-      chat.replies.composer = undefined;
-      chat.edits.composer = undefined;
+      chat.composing.replies.composer = undefined;
+      chat.composing.edits.composer = undefined;
     };
   });
   const bodyOf = (text: string): Json => {
@@ -84,7 +84,7 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   };
   const finish = (body: Json) => {
     if (edit) {
-      void chat.saveEdit(peer, edit, body);
+      void chat.composing.save(peer, edit, body);
     } else {
       chat.send(peer, body);
       change("");
@@ -94,8 +94,8 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   };
   const send = () => {
     const text = typed.trim();
-    if (edit && !chat.edits.isChanged(peer)) {
-      chat.edits.end(peer);
+    if (edit && !chat.composing.edits.isChanged(peer)) {
+      chat.composing.edits.end(peer);
     } else if (edit && !text) {
       chat.toast.show(texts.editToNothing);
     } else if (text) {
@@ -120,12 +120,12 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
       send();
     } else if (event.key === "ArrowUp" && !typed && !edit && !isCommand(event)) {
       event.preventDefault();
-      if (event.shiftKey || !chat.editNewest(peer)) {
+      if (event.shiftKey || !chat.composing.editNewest(peer)) {
         toLastMessage();
       }
     } else if (event.key === "Escape" && edit) {
       event.stopPropagation();
-      chat.edits.end(peer);
+      chat.composing.edits.end(peer);
     } else if (event.key === "Escape" && reply) {
       event.stopPropagation();
       answer(undefined);
@@ -150,7 +150,7 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
       area.current?.focus();
     }
   }, []);
-  const isSaving = chat.edits.isSaving(peer);
+  const isSaving = chat.composing.edits.isSaving(peer);
   const label = edit ? texts.save : texts.send;
   const writeTo = texts.writeTo(visibleName(title));
   return (
@@ -222,7 +222,7 @@ function EditStrip({ chat, peer, edit, isSaving }: EditStripProps) {
         title={texts.cancel}
         disabled={isSaving}
         onClick={() => {
-          chat.edits.end(peer);
+          chat.composing.edits.end(peer);
           toComposer();
         }}
       >

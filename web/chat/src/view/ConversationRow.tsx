@@ -44,7 +44,7 @@ export function ConversationRow(props: {
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
   const counts = own && peer.kind === "group" ? chat.visits.countsOf(peer, last.messageSequence) : undefined;
   const unsent = chat.unsent.of(peer).at(-1);
-  const edit = chat.edits.isChanged(peer) ? chat.edits.of(peer) : undefined;
+  const edit = chat.composing.edits.isChanged(peer) ? chat.composing.edits.of(peer) : undefined;
   const draft = isOpen ? "" : (edit?.typed ?? loadTyped(chat.signIn, peer)).trim();
   const writing = draft || unsent ? "" : writingIn(chat, peer, texts, (user) => chat.names.known(user));
   const openMenu = (x: number, y: number) =>

@@ -53,11 +53,11 @@ export function messageActions(
   const hasReactions = chat.visits.timeline(peer).tallies.of(messageSequence).length > 0;
   const recall = () => void chat.recall(peer, messageSequence);
   const edit = () => {
-    chat.edit(peer, message);
+    chat.composing.edit(peer, message);
     toComposer();
   };
   return {
-    reply: isIn ? { label: texts.reply, onSelect: () => chat.reply(peer, message) } : undefined,
+    reply: isIn ? { label: texts.reply, onSelect: () => chat.composing.reply(peer, message) } : undefined,
     react: chat.reactions.mayReact(conversation)
       ? { label: texts.react, onSelect: () => onReact(messageSequence) }
       : undefined,
