@@ -1,7 +1,9 @@
 // Goal: signing in with a token, where the server asks for one. Method: tokens that the test signs with the app's key.
 
 import { createHmac } from "node:crypto";
+import type { BrowserContextOptions } from "playwright-core";
 import { expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { Person, Stage } from "./stage.ts";
 
 const KEY = Buffer.from("a key of these tests, 32 bytes __");
@@ -18,8 +20,8 @@ function token(sub: string, seconds: number): string {
   return `${signed}.${createHmac("sha256", KEY).update(signed).digest("base64url")}`;
 }
 
-async function signIn(user: string, withToken: string): Promise<Person> {
-  return submit(await Person.arrive(stage, user), user, withToken);
+async function signIn(user: string, withToken: string, options: BrowserContextOptions = {}): Promise<Person> {
+  return submit(await Person.arrive(stage, user, options), user, withToken);
 }
 
 async function submit(person: Person, user: string, withToken: string): Promise<Person> {
@@ -56,6 +58,53 @@ it("a good token signs in, and makes groups of its user", async () => {
   }
   await alice.leave();
   await bob.leave();
+});
+
+it("an admin adds, removes and mutes members, and is offered nothing more", async () => {
+  const owner = await signIn("olga", token("olga", 600), { viewport: { width: 1280, height: 720 } });
+  await owner.online();
+  await owner.createGroup("Crew", "adam, maya, nils");
+  const adam = await signIn("adam", token("adam", 600), {
+    colorScheme: "dark",
+    viewport: { width: 375, height: 720 },
+  });
+  await adam.online();
+  await owner.page.getByRole("button", { name: "4 members" }).click();
+  await owner.page.getByRole("button", { name: "More for adam" }).click();
+  await owner.screenshot("member-menu");
+  expect(await violations(owner.page)).toEqual([]);
+  await owner.page.getByRole("menuitem", { name: "Make admin" }).click();
+  await owner.page.getByRole("listitem").filter({ hasText: "adam" }).getByText("Admin", { exact: true }).waitFor();
+
+  await adam.open("Crew");
+  await adam.page.getByRole("button", { name: "4 members" }).click();
+  const dialog = adam.page.getByRole("dialog", { name: "Group members" });
+  await dialog.getByRole("button", { name: "Remove nils" }).click();
+  await adam.answer("Remove nils from this group?", "Remove");
+  await dialog.getByRole("button", { name: "Remove nils" }).waitFor({ state: "detached" });
+  await dialog.getByLabel("Add members").fill("pete");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByRole("button", { name: "Remove pete" }).waitFor();
+  await dialog.getByRole("button", { name: "More for maya" }).click();
+  await adam.screenshot("member-menu-375-dark");
+  expect(await dialog.getByRole("menuitem").allTextContents()).toEqual(["Mute"]);
+  // Escape closes the menu, and not the dialog.
+  await adam.page.keyboard.press("Escape");
+  await dialog.getByRole("button", { name: "More for maya" }).click();
+  await dialog.getByRole("menuitem", { name: "Mute" }).click();
+  await dialog.getByRole("listitem").filter({ hasText: "maya" }).getByText("Muted", { exact: true }).waitFor();
+  await adam.screenshot("admin-375-dark");
+  expect(await violations(adam.page)).toEqual([]);
+  for (const name of ["More for olga", "Rename", "Hand over", "Dissolve"]) {
+    expect(await dialog.getByRole("button", { name }).count()).toBe(0);
+  }
+  // The owner sees it at once, and lets them speak.
+  await owner.page.getByRole("listitem").filter({ hasText: "maya" }).getByText("Muted", { exact: true }).waitFor();
+  await owner.page.getByRole("button", { name: "More for maya" }).click();
+  await owner.page.getByRole("menuitem", { name: "Let speak again" }).click();
+  await dialog.getByText("Muted", { exact: true }).waitFor({ state: "detached" });
+  await owner.leave();
+  await adam.leave();
 });
 
 it("a token of somebody else is refused, and the page says so", async () => {

@@ -10,7 +10,7 @@ export { DevicePush } from "./device-push.ts";
 export type { Profile, ProfilePage, ProfileSearch } from "./directory.ts";
 export { Directory, PROFILES_AT_MOST } from "./directory.ts";
 export type { ChatMessage, ConversationItem, DataOf, PinnedMessage, Tally } from "./events.ts";
-export type { Group } from "./groups.ts";
+export type { Group, Member, MemberPage } from "./groups.ts";
 export { Groups } from "./groups.ts";
 export type { Origin } from "./inbox.ts";
 export type { OutboxEntry, SendState } from "./outbox.ts";

@@ -51,7 +51,7 @@ export function list<T>(check: Check<T>): Check<readonly T[]> {
     Array.isArray(value) ? value.map((item, i) => check(item, `${path}[${i}]`)) : bad(path, value, "a list");
 }
 
-export function literal<T extends number>(...allowed: readonly T[]): Check<T> {
+export function literal<T extends number | string>(...allowed: readonly T[]): Check<T> {
   return (value, path) => (allowed.includes(value as T) ? (value as T) : bad(path, value, allowed.join(" or ")));
 }
 

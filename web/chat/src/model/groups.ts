@@ -1,8 +1,18 @@
-import { CommandNumber, type Group, Groups, group, type Peer, type SyncedClient } from "@whaleshark/client";
+import {
+  CommandNumber,
+  type Group,
+  Groups,
+  group,
+  type Member,
+  type Peer,
+  type SyncedClient,
+} from "@whaleshark/client";
 import { newMessageId } from "../../../client/src/ids.ts";
 import type { SignIn } from "./prefs.ts";
 import type { Counts } from "./timeline.ts";
 
+const MEMBERS_PAGE = 500;
+const MEMBERS_AT_MOST = 2_000;
 const READERS_PAGE = 500;
 const READERS_AT_MOST = 2_000;
 
@@ -10,12 +20,29 @@ export interface Readers extends Counts {
   readonly people: readonly { readonly userId: string; readonly read: boolean }[];
 }
 
+/** A group, and who is in it. */
+export interface Roster {
+  readonly group: Group;
+  /** The first of them by user id. */
+  readonly members: readonly Member[];
+}
+
+/** What the user is offered to do with a group. The server decides, and has the last word. */
+export interface Rights {
+  readonly rename: boolean;
+  readonly add: boolean;
+  /** Whether the user names admins. */
+  readonly appoint: boolean;
+  /** Whom the user may remove and mute. */
+  govern(member: Member): boolean;
+}
+
 /** The group actions and group queries of the signed-in user. */
 export class GroupDesk {
   private readonly groups: Groups;
 
   constructor(
-    private readonly client: SyncedClient,
+    private readonly client: Pick<SyncedClient, "ask">,
     private readonly signIn: SignIn,
   ) {
     this.groups = new Groups("", signIn.appId, signIn.token || undefined);
@@ -28,13 +55,40 @@ export class GroupDesk {
     return group(id);
   }
 
-  /** Whether the user may change a group: only its owner may. With open login, everybody may. */
-  mayChange({ ownerId }: Group): boolean {
-    return this.signIn.token === "" || ownerId === this.signIn.user;
+  /** What the role of the user allows, as docs/server-api.md has it. With open login, everybody may do everything. */
+  rights({ group: { ownerId }, members }: Roster): Rights {
+    const { token, user } = this.signIn;
+    const runs = token === "" || ownerId === user;
+    const isAdmin = members.some(({ userId, role }) => userId === user && role === "admin");
+    return {
+      rename: runs,
+      add: runs || isAdmin,
+      appoint: runs,
+      govern: ({ userId, role }) => userId !== user && role !== "owner" && (runs || (isAdmin && role === "member")),
+    };
   }
 
   get(peer: Peer): Promise<Group> {
     return this.groups.get(peer.id);
+  }
+
+  /** A group and its members, up to the page with the user's own role; of a very large group, the first thousands. */
+  async roster(peer: Peer): Promise<Roster> {
+    const group = await this.groups.get(peer.id);
+    const members: Member[] = [];
+    for (;;) {
+      const page = await this.groups.members(peer.id, members.at(-1)?.userId, MEMBERS_PAGE);
+      members.push(...page.members);
+      const isIn = page.members.some(({ userId }) => userId === this.signIn.user);
+      if (isIn || page.completed || page.members.length === 0 || members.length >= MEMBERS_AT_MOST) {
+        return { group, members };
+      }
+    }
+  }
+
+  /** Makes a member an admin or a plain member, and lets them speak or not. */
+  async setMember(peer: Peer, { userId, role, muted }: Member): Promise<void> {
+    await this.groups.setMember(peer.id, userId, role, muted);
   }
 
   /** Gives a group another name, or another owner; who owned it becomes a plain member. */

@@ -1,9 +1,13 @@
-import { type Group, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
+import { type Group, type Member, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
+import type { Rights, Roster } from "../model/groups.ts";
+import type { MenuItem } from "../model/menus.ts";
 import { reason } from "../model/reason.ts";
 import { nameInSentence, visibleName } from "../model/visible.ts";
-import { useTexts } from "../texts/index.ts";
+import { type Texts, useTexts } from "../texts/index.ts";
+import { DotsIcon } from "./icons.tsx";
+import { Menu } from "./menus.tsx";
 import { checkedIds, NO_CHOICE, PeopleField } from "./PeopleField.tsx";
 import { Dialog, SHOWN_AT_MOST } from "./parts.tsx";
 import { PersonAvatar, PersonName } from "./people.tsx";
@@ -20,12 +24,12 @@ function isUnseen(e: unknown): boolean {
 }
 
 /**
- * The members of a group. The owner changes them here, hands the group over, or dissolves it; a member sees them, and
- * may leave. An owner leaves after somebody else has become the owner.
+ * The members of a group, and what the user's role allows with them. The owner hands the group over here, or dissolves
+ * it; a member may leave. An owner leaves after somebody else has become the owner.
  */
 export function MembersDialog({ chat, peer, onClose }: Props) {
   const texts = useTexts();
-  const [shown, setShown] = useState<Group>();
+  const [shown, setShown] = useState<Roster>();
   const [failed, setFailed] = useState("");
   const [isChoosing, setChoosing] = useState(false);
   const { membersVersion } = chat;
@@ -33,7 +37,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the members have changed
   useEffect(() => {
     let current = true;
-    chat.groups.get(peer).then(
+    chat.groups.roster(peer).then(
       (found) => {
         if (current) {
           setShown(found);
@@ -54,7 +58,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
     setFailed("");
     try {
       await done;
-      setShown(await chat.groups.get(peer));
+      setShown(await chat.groups.roster(peer));
     } catch (e) {
       setFailed(texts.groupFailed(reason(e, texts)));
     }
@@ -95,63 +99,71 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
       yes: texts.dissolve,
       act: () => void end(chat.groups.dissolve(peer)),
     });
-  const mayChange = shown !== undefined && chat.groups.mayChange(shown);
-  const isOwner = shown?.ownerId === chat.user;
+  const rights = shown && chat.groups.rights(shown);
+  const isOwner = shown?.group.ownerId === chat.user;
+  const nameOf = ({ userId }: Member) => visibleName(chat.names.full(userId, peer));
   const choosesOwner = isOwner && isChoosing;
   return (
     <Dialog title={texts.groupInfo} onClose={onClose}>
-      {mayChange && (
+      {shown && rights?.rename && (
         <Rename
-          key={shown.groupName}
-          name={shown.groupName}
-          onRename={(name) => void change(chat.groups.set(peer, name, shown.ownerId))}
+          key={shown.group.groupName}
+          name={shown.group.groupName}
+          onRename={(name) => void change(chat.groups.set(peer, name, shown.group.ownerId))}
         />
       )}
       <ul class="people" aria-label={texts.members}>
         {shown?.members.slice(0, SHOWN_AT_MOST).map((member) => (
-          <li key={member}>
-            <PersonAvatar chat={chat} id={member} peer={peer} />
+          <li key={member.userId}>
+            <PersonAvatar chat={chat} id={member.userId} peer={peer} />
             <span class="title">
-              <PersonName chat={chat} id={member} peer={peer} withId />
+              <PersonName chat={chat} id={member.userId} peer={peer} withId />
             </span>
-            {member === shown.ownerId && <span class="notice">{texts.owner}</span>}
-            {member === chat.user && member !== shown.ownerId && (
+            <Standing member={member} />
+            {member.userId === chat.user && member.role !== "owner" && (
               <button type="button" onClick={askToLeave}>
                 {texts.leave}
               </button>
             )}
-            {choosesOwner && member !== chat.user && (
+            {choosesOwner && member.userId !== chat.user && (
               <button
                 type="button"
-                aria-label={texts.makeOwnerOf(visibleName(chat.names.full(member, peer)))}
-                onClick={() => askToHandOver(shown, member)}
+                aria-label={texts.makeOwnerOf(nameOf(member))}
+                onClick={() => askToHandOver(shown.group, member.userId)}
               >
                 {texts.makeOwner}
               </button>
             )}
-            {mayChange && !choosesOwner && member !== chat.user && member !== shown.ownerId && (
-              <button
-                type="button"
-                aria-label={texts.removeMember(visibleName(chat.names.full(member, peer)))}
-                onClick={() => askToRemove(member)}
-              >
-                {texts.remove}
-              </button>
+            {!choosesOwner && rights?.govern(member) && (
+              <>
+                <button
+                  type="button"
+                  aria-label={texts.removeMember(nameOf(member))}
+                  onClick={() => askToRemove(member.userId)}
+                >
+                  {texts.remove}
+                </button>
+                <Menu
+                  label={texts.memberMenu(nameOf(member))}
+                  icon={<DotsIcon />}
+                  items={changesOf(member, rights, texts, (to) => void change(chat.groups.setMember(peer, to)))}
+                />
+              </>
             )}
           </li>
         ))}
-        {shown && shown.memberCount > SHOWN_AT_MOST && (
-          <li class="notice">{texts.and(shown.memberCount - SHOWN_AT_MOST)}</li>
+        {shown && shown.group.memberCount > SHOWN_AT_MOST && (
+          <li class="notice">{texts.and(shown.group.memberCount - SHOWN_AT_MOST)}</li>
         )}
       </ul>
       {choosesOwner && <output>{texts.chooseOwner}</output>}
-      {mayChange && !choosesOwner && (
-        <Add chat={chat} present={shown.members} onAdd={(members) => change(chat.groups.add(peer, members))} />
+      {shown && rights?.add && !choosesOwner && (
+        <Add chat={chat} present={shown.group.members} onAdd={(members) => change(chat.groups.add(peer, members))} />
       )}
       {isOwner && (
         <footer>
-          {shown.memberCount > 1 && !choosesOwner && <p class="notice grow">{texts.ownerLeaves}</p>}
-          {shown.memberCount > 1 && (
+          {shown.group.memberCount > 1 && !choosesOwner && <p class="notice grow">{texts.ownerLeaves}</p>}
+          {shown.group.memberCount > 1 && (
             <button type="button" aria-pressed={isChoosing} onClick={() => setChoosing(!isChoosing)}>
               {texts.handOver}
             </button>
@@ -165,6 +177,42 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
         {failed}
       </p>
     </Dialog>
+  );
+}
+
+/** What may be changed of a member. */
+function changesOf(
+  member: Member,
+  { appoint }: Rights,
+  texts: Texts,
+  onChange: (changed: Member) => void,
+): readonly MenuItem[] {
+  const { role, muted } = member;
+  const isAdmin = role === "admin";
+  return [
+    ...(appoint
+      ? [
+          {
+            label: isAdmin ? texts.endAdmin : texts.makeAdmin,
+            onSelect: () => onChange({ ...member, role: isAdmin ? "member" : "admin" }),
+          },
+        ]
+      : []),
+    {
+      label: muted ? texts.unmuteMember : texts.muteMember,
+      onSelect: () => onChange({ ...member, muted: !muted }),
+    },
+  ];
+}
+
+/** The role of a member, if they have one, and whether they may not speak. */
+function Standing({ member: { role, muted } }: { readonly member: Member }) {
+  const texts = useTexts();
+  return (
+    <>
+      {role !== "member" && <span class="notice">{role === "owner" ? texts.owner : texts.admin}</span>}
+      {muted && <span class="notice">{texts.mutedMember}</span>}
+    </>
   );
 }
 

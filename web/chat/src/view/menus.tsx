@@ -98,6 +98,23 @@ function keepInView(menu: HTMLElement): void {
   }
 }
 
+/** Moves a menu to a place on the screen, or as near to it as all of the menu is in view. */
+function moveTo(menu: HTMLElement, x: number, y: number): void {
+  const { width, height } = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
+  menu.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
+}
+
+/** Puts the menu of a button below it; in a dialog, over what scrolls there. */
+function placeBelow(menu: HTMLElement): void {
+  if (menu.closest("dialog")) {
+    const { right, bottom } = menu.parentElement?.getBoundingClientRect() ?? new DOMRect();
+    moveTo(menu, right - menu.offsetWidth, bottom);
+  } else {
+    keepInView(menu);
+  }
+}
+
 /** A button that opens a menu. */
 export function Menu(props: {
   readonly label: string;
@@ -131,7 +148,7 @@ export function Menu(props: {
       >
         {icon}
       </button>
-      {open && <MenuItems id={id} label={label} items={items} owner={root} place={keepInView} onClose={close} />}
+      {open && <MenuItems id={id} label={label} items={items} owner={root} place={placeBelow} onClose={close} />}
     </div>
   );
 }
@@ -151,15 +168,10 @@ export function useWayBack(onClose: () => void): () => void {
 export function OpenContextMenu({ menu, onClose }: { readonly menu: ContextMenu; readonly onClose: () => void }) {
   const root = useRef<HTMLDivElement>(null);
   const { label, items, x, y } = menu;
-  const place = (list: HTMLElement) => {
-    const { width, height } = list.getBoundingClientRect();
-    list.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
-    list.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
-  };
   const close = useWayBack(onClose);
   return (
     <div class="menu at-point" ref={root}>
-      <MenuItems label={label} items={items} owner={root} place={place} onClose={close} />
+      <MenuItems label={label} items={items} owner={root} place={(list) => moveTo(list, x, y)} onClose={close} />
     </div>
   );
 }
