@@ -3,6 +3,7 @@
 
 import { CommandNumber, type Json } from "@whaleshark/client";
 import { expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { faintTexts, Person, Stage } from "./stage.ts";
 import { BODIES, WireUser } from "./wire.ts";
 
@@ -137,6 +138,29 @@ it("members are mentioned, and see it in the list until they have read it", asyn
   await expect.poll(() => zelda.message("look").locator(".own-name").allTextContents()).toEqual(["@zelda"]);
   await mark.waitFor({ state: "detached" });
   await zelda.screenshot("mention");
+
+  // Many come while nobody looks: they are counted, are found in the list, and one gets to the first of them.
+  const wire = await WireUser.login(server.tcpPort, "willem");
+  const mention: Json = { kind: "text", text: "@zelda here", mentions: ["zelda"] };
+  await wire.sendMany("zelda", [
+    ...Array.from({ length: 60 }, (_, i) => `before ${i}`),
+    mention,
+    ...Array.from({ length: 60 }, (_, i) => `between ${i}`),
+    mention,
+  ]);
+  await zelda.row("willem").getByRole("img", { name: "Mentions you 2 times" }).waitFor();
+  const filter = zelda.page.getByRole("button", { name: "Mentions (2)" });
+  await filter.click();
+  await zelda.row("Crew").waitFor({ state: "detached" });
+  await zelda.screenshot("mentions-only");
+  expect(await violations(zelda.page)).toEqual([]);
+  await zelda.open("willem");
+  await zelda.page.getByRole("button", { name: "To the first of 2 mentions of you" }).click();
+  await expect.poll(() => zelda.inSight("here")).toBe(true);
+  await zelda.screenshot("to-mention");
+  await filter.click();
+  await zelda.row("Crew").waitFor();
+  wire.close();
   await yara.leave();
   await zelda.leave();
 });

@@ -321,7 +321,7 @@ describe("the chat", () => {
     expect(chat.visits.timeline(bob).shown()).toMatchObject([{ messageBody: mentioning, editedTime: 7 }]);
     expect(chat.conversations.of(bob)).toMatchObject({ unread: before, last: { messageBody: mentioning } });
     expect(before).toBe(1);
-    expect(chat.mentions.isUnread(bob, chat.conversations.of(bob))).toBe(false);
+    expect(chat.mentions.unread(bob, chat.conversations.of(bob))).toEqual([]);
     expect(chat.visits.timeline(group("g")).shown()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 
 import { type ChatMessage, group, type Json } from "@whaleshark/client";
 import { expect, it } from "vitest";
-import { mentionedIn, OwnMentions, offered, typedName, withMention } from "../src/model/mentions.ts";
+import { type Mentioned, mentionedIn, OwnMentions, offered, typedName, withMention } from "../src/model/mentions.ts";
 
 const members = ["bob", "bobby", "李雷", "a.b", "x|y", "(", "Ann"];
 
@@ -63,31 +63,58 @@ function message(messageSequence: number, messageBody: Json, fromId = "ann", rec
   return { messageSequence, messageBody, fromId, ...(recalled && { recalled }) } as ChatMessage & object;
 }
 
-it("a mention is marked until it is read or recalled, also after a reload", () => {
-  const peer = group("team");
-  const me: Json = { kind: "text", text: "@bob", mentions: ["bob"] };
-  let kept: Readonly<Record<string, number>> = {};
+const team = group("team");
+const me: Json = { kind: "text", text: "@bob", mentions: ["bob"] };
+
+function store(kept: Mentioned = {}) {
   const store = {
-    load: () => kept,
-    save: (now: Readonly<Record<string, number>>) => {
-      kept = now;
+    kept,
+    load: () => store.kept,
+    save: (now: Mentioned) => {
+      store.kept = now;
     },
   };
-  const own = new OwnMentions("bob", store);
-  own.arrived(peer, message(1, "@bob"));
-  own.arrived(peer, message(2, me, "bob"));
-  expect(own.isUnread(peer, { read: 0, unread: 2 })).toBe(false);
-  own.arrived(peer, message(5, me));
-  own.arrived(peer, message(6, "more"));
-  expect(own.isUnread(peer, { read: 4, unread: 2 })).toBe(true);
-  expect(new OwnMentions("bob", store).isUnread(peer, { read: 4, unread: 2 })).toBe(true);
-  expect(own.isUnread(peer, { read: 5, unread: 1 })).toBe(false);
-  expect(own.isUnread(group("other"), { read: 0, unread: 1 })).toBe(false);
-  own.recalled(peer, 5);
-  expect(own.isUnread(peer, { read: 4, unread: 2 })).toBe(false);
-  // The list knows the newest message, whatever has arrived here.
-  expect(own.isUnread(peer, { read: 6, unread: 1, last: message(7, me) })).toBe(true);
-  expect(own.isUnread(peer, { read: 6, unread: 1, last: message(7, "", "ann", true) })).toBe(false);
+  return store;
+}
+
+it("mentions count until they are read or recalled, also after a reload", () => {
+  const kept = store();
+  const own = new OwnMentions("bob", kept);
+  own.arrived(team, message(1, "@bob"));
+  own.arrived(team, message(2, me, "bob"));
+  expect(own.unread(team, { read: 0, unread: 2 })).toEqual([]);
+  own.arrived(team, message(5, me));
+  own.arrived(team, message(6, "more"));
+  own.arrived(team, message(9, me));
+  // An edited message arrives late, and a message may arrive twice.
+  own.arrived(team, message(7, me));
+  own.arrived(team, message(5, me));
+  expect(own.unread(team, { read: 4, unread: 5 })).toEqual([5, 7, 9]);
+  expect(new OwnMentions("bob", kept).unread(team, { read: 5, unread: 4 })).toEqual([7, 9]);
+  expect(own.unread(team, { read: 9, unread: 1 })).toEqual([]);
+  expect(own.unread(team, { read: 4, unread: 0 })).toEqual([]);
+  expect(own.unread(group("other"), { read: 0, unread: 1 })).toEqual([]);
+  own.recalled(team, 7);
+  own.recalled(team, 6);
+  expect(own.unread(team, { read: 4, unread: 5 })).toEqual([5, 9]);
+});
+
+it("the list knows the newest message, whatever has arrived here", () => {
+  const own = new OwnMentions("bob", store());
+  const known = { read: 6, unread: 1 };
+  expect(own.unread(team, { ...known, last: message(7, me) })).toEqual([7]);
+  expect(own.unread(team, { ...known, last: message(7, "", "ann", true) })).toEqual([]);
+  own.arrived(team, message(7, me));
+  expect(own.unread(team, { ...known, last: message(7, me) })).toEqual([7]);
+});
+
+it("of each conversation the newest hundred are kept", () => {
+  const own = new OwnMentions("bob", store());
+  for (let sequence = 1; sequence <= 130; sequence++) {
+    own.arrived(team, message(sequence, me));
+  }
+  const unread = own.unread(team, { read: 0, unread: 130 });
+  expect([unread.length, unread[0], unread.at(-1)]).toEqual([100, 31, 130]);
 });
 
 it("names are offered as ids are", () => {

@@ -1,12 +1,15 @@
 // Mentions in texts: `@` and the id of a user whom the body names. docs/message-body.md has the rule.
 
-import { type ChatMessage, type Peer, peerKey, readBody } from "@whaleshark/client";
+import { type ChatMessage, type Conversation, type Peer, peerKey, readBody } from "@whaleshark/client";
 
 const SHOWN_AT_MOST = 8;
 /** What is being typed after an `@`, up to the caret. */
 const TYPED = /(?<![A-Za-z0-9])@([^\s@]{0,128})$/;
 /** Conversations with a mention that are remembered. */
 const KEPT_AT_MOST = 200;
+/** Messages of one conversation that are remembered. */
+const OF_EACH_AT_MOST = 100;
+const NONE: readonly number[] = [];
 
 /** Finds the mentions of these users in a text; undefined if nobody is mentioned. */
 export function mentionPattern(users: readonly string[]): RegExp | undefined {
@@ -55,51 +58,74 @@ export function mentions({ fromId, messageBody, recalled }: ChatMessage, user: s
   return !recalled && fromId !== user && readBody(messageBody).mentions.includes(user);
 }
 
+/** The messages that mention the user, by conversation, oldest first. */
+export type Mentioned = Readonly<Record<string, readonly number[]>>;
+
 /** Keeps what is known over a reload of the page. */
 export interface MentionsStore {
-  load(): Readonly<Record<string, number>>;
-  save(mentioned: Readonly<Record<string, number>>): void;
+  load(): Mentioned;
+  save(mentioned: Mentioned): void;
 }
 
-/** The newest message of each conversation that mentions the user. */
+/** What is known of a conversation. */
+type Known = Pick<Conversation, "read" | "unread"> & Partial<Pick<Conversation, "last">>;
+
+/**
+ * The newest messages of each conversation that mention the user, as far as this device has seen them arrive: the
+ * server reads no bodies.
+ */
 export class OwnMentions {
-  private readonly newest: Map<string, number>;
+  private readonly sequences: Map<string, readonly number[]>;
 
   constructor(
     private readonly user: string,
     private readonly store: MentionsStore,
   ) {
-    this.newest = new Map(Object.entries(store.load()));
+    this.sequences = new Map(Object.entries(store.load()));
   }
 
   arrived(peer: Peer, message: ChatMessage): void {
     if (mentions(message, this.user)) {
-      this.put(peer, Math.max(message.messageSequence, this.newest.get(peerKey(peer)) ?? 0));
+      this.put(peer, [...this.of(peer), message.messageSequence]);
     }
   }
 
   recalled(peer: Peer, sequence: number): void {
-    if (this.newest.get(peerKey(peer)) === sequence) {
-      this.put(peer, 0);
+    const known = this.of(peer);
+    if (known.includes(sequence)) {
+      this.put(
+        peer,
+        known.filter((one) => one !== sequence),
+      );
     }
   }
 
-  /** Whether one is unread. */
-  isUnread(peer: Peer, { read, unread, last }: { read: number; unread: number; last?: ChatMessage | undefined }) {
+  /** The unread ones, oldest first. */
+  unread(peer: Peer, { read, unread, last }: Known): readonly number[] {
+    if (unread === 0) {
+      return NONE;
+    }
     // An edit changes no mark: whom it mentions, it mentions to those who look.
-    const isLast =
-      last !== undefined && last.editedTime === undefined && last.messageSequence > read && mentions(last, this.user);
-    return unread > 0 && (isLast || (this.newest.get(peerKey(peer)) ?? 0) > read);
+    const isLast = last !== undefined && last.editedTime === undefined && mentions(last, this.user);
+    const known = this.of(peer);
+    const all = isLast && !known.includes(last.messageSequence) ? [...known, last.messageSequence] : known;
+    return all.filter((sequence) => sequence > read);
   }
 
-  private put(peer: Peer, sequence: number): void {
-    this.newest.delete(peerKey(peer));
-    if (sequence > 0) {
-      this.newest.set(peerKey(peer), sequence);
+  private of(peer: Peer): readonly number[] {
+    return this.sequences.get(peerKey(peer)) ?? NONE;
+  }
+
+  private put(peer: Peer, sequences: readonly number[]): void {
+    const key = peerKey(peer);
+    this.sequences.delete(key);
+    if (sequences.length > 0) {
+      const inOrder = [...new Set(sequences)].sort((a, b) => a - b);
+      this.sequences.set(key, inOrder.slice(-OF_EACH_AT_MOST));
     }
-    for (const oldest of [...this.newest.keys()].slice(0, -KEPT_AT_MOST)) {
-      this.newest.delete(oldest);
+    for (const oldest of [...this.sequences.keys()].slice(0, -KEPT_AT_MOST)) {
+      this.sequences.delete(oldest);
     }
-    this.store.save(Object.fromEntries(this.newest));
+    this.store.save(Object.fromEntries(this.sequences));
   }
 }

@@ -4,7 +4,7 @@ import { type Json, type Peer, peerKey, type ReplyTo, readBody } from "@whalesha
 import { isRecord } from "../../../client/src/schema.ts";
 import { browserLanguage, LANGUAGES, type Language } from "../texts/index.ts";
 import type { BegunEdit, EditsStore } from "./edits.ts";
-import type { MentionsStore } from "./mentions.ts";
+import type { Mentioned, MentionsStore } from "./mentions.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -165,7 +165,7 @@ function mentionsKey({ appId, user }: SignIn): string {
   return `whaleshark.mentions.${appId}.${user}`;
 }
 
-/** The newest message that mentions the user, by conversation. */
+/** The messages that mention the user. */
 export function mentionsOf(signIn: SignIn): MentionsStore {
   return {
     load: () => loadMentions(signIn),
@@ -173,9 +173,12 @@ export function mentionsOf(signIn: SignIn): MentionsStore {
   };
 }
 
-function loadMentions(signIn: SignIn): Record<string, number> {
+function loadMentions(signIn: SignIn): Mentioned {
   const entries = Object.entries(Object(parsed(read(browser, mentionsKey(signIn)))));
-  return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+  return Object.fromEntries(
+    // An older page has kept one number.
+    entries.map(([key, kept]) => [key, [kept].flat().filter((one): one is number => Number.isSafeInteger(one))]),
+  );
 }
 
 /** Forgets what this browser keeps of others' words and of who has mentioned the user. */

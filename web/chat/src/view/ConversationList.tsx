@@ -29,11 +29,19 @@ export function ConversationList(props: {
   const [limit, setLimit] = useState(LISTED_AT_FIRST);
   const [dialog, setDialog] = useState<Dialog>();
   const [showsHidden, setShowsHidden] = useState(false);
+  const [wantsMentions, setWantsMentions] = useState(false);
   const wanted = search.trim().toLowerCase();
   const all = chat.conversations.listed();
   const hidden = chat.conversations.hidden();
   const known = [...all, ...hidden];
-  const listed = wanted ? known.filter((c) => chat.names.has(c, wanted)) : showsHidden ? known : all;
+  const mentions = known.map((c) => ({ c, n: chat.mentions.unread(c.peer, c).length })).filter(({ n }) => n > 0);
+  const mentioned = mentions.reduce((sum, { n }) => sum + n, 0);
+  const unfiltered = showsHidden ? known : all;
+  const listed = wanted
+    ? known.filter((c) => chat.names.has(c, wanted))
+    : wantsMentions && mentioned > 0
+      ? mentions.map(({ c }) => c)
+      : unfiltered;
   const isSearching = wanted !== "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search: rows not drawn have names too
   useEffect(() => {
@@ -110,6 +118,16 @@ export function ConversationList(props: {
             />
           </form>
         </search>
+        {mentioned > 0 && !wanted && (
+          <button
+            type="button"
+            class="chip mentions"
+            aria-pressed={wantsMentions}
+            onClick={() => setWantsMentions(!wantsMentions)}
+          >
+            {texts.mentionsOnly(mentioned)}
+          </button>
+        )}
         <ul>
           {shown.map((conversation) => (
             <ConversationRow

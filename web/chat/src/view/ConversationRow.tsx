@@ -43,6 +43,7 @@ export function ConversationRow(props: {
   const texts = useTexts();
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
   const counts = own && peer.kind === "group" ? chat.visits.countsOf(peer, last.messageSequence) : undefined;
+  const mentioned = chat.mentions.unread(peer, conversation).length;
   const unsent = chat.unsent.of(peer).at(-1);
   const edit = chat.composing.edits.isChanged(peer) ? chat.composing.edits.of(peer) : undefined;
   const draft = isOpen ? "" : (edit?.typed ?? loadTyped(chat.signIn, peer)).trim();
@@ -70,9 +71,14 @@ export function ConversationRow(props: {
               <FailIcon />
             </span>
           )}
-          {chat.mentions.isUnread(peer, conversation) && (
-            <span class="mentioned" role="img" aria-label={texts.mentionsYou} title={texts.mentionsYou}>
-              @
+          {mentioned > 0 && (
+            <span
+              class="mentioned"
+              role="img"
+              aria-label={texts.mentionsYou(mentioned)}
+              title={texts.mentionsYou(mentioned)}
+            >
+              @{mentioned > 1 && badge(mentioned)}
             </span>
           )}
           {hidden && <span>{texts.hiddenMark}</span>}

@@ -11,6 +11,7 @@ import { DownIcon, UpIcon } from "./icons.tsx";
 import type { MessageListener } from "./MessageActions.tsx";
 import { MessageRow, UnsentRow } from "./MessageRow.tsx";
 import { onMessageKey } from "./message-keys.ts";
+import { badge } from "./parts.tsx";
 import { useScrolling } from "./scrolling.ts";
 import { byDay, day } from "./times.ts";
 
@@ -105,6 +106,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
         </div>
       </div>
       {isUnreadAbove && <UnreadAbove chat={chat} conversation={conversation} />}
+      <ToMention chat={chat} conversation={conversation} isAbove={isFarUp} />
       {isFarUp && <ToNewest chat={chat} conversation={conversation} />}
     </div>
   );
@@ -123,6 +125,29 @@ function ToNewest({ chat, conversation: { peer, unread } }: ForConversation) {
     <button type="button" class="to-newest" aria-label={label} title={label} onClick={() => chat.visits.toNewest(peer)}>
       <DownIcon />
       {unread > 0 && <span class="badge">{unread}</span>}
+    </button>
+  );
+}
+
+/** A button to the first unread message that mentions the user; it stands above the one to the newest. */
+function ToMention({ chat, conversation, isAbove }: ForConversation & { readonly isAbove: boolean }) {
+  const texts = useTexts();
+  const { peer } = conversation;
+  const unread = chat.mentions.unread(peer, conversation);
+  const [first] = unread;
+  if (first === undefined) {
+    return null;
+  }
+  const label = texts.toMention(unread.length);
+  return (
+    <button
+      type="button"
+      class={isAbove ? "to-newest above" : "to-newest"}
+      aria-label={label}
+      title={label}
+      onClick={() => chat.toMessage(peer, first)}
+    >
+      @<span class="badge">{badge(unread.length)}</span>
     </button>
   );
 }
