@@ -60,7 +60,7 @@ it("a good token signs in, and makes groups of its user", async () => {
   await bob.leave();
 });
 
-it("an admin adds, removes and mutes members, and is offered nothing more", async () => {
+it("an admin adds, removes and mutes members, recalls what they say, and is offered nothing more", async () => {
   const owner = await signIn("olga", token("olga", 600), { viewport: { width: 1280, height: 720 } });
   await owner.online();
   await owner.createGroup("Crew", "adam, maya, nils");
@@ -103,8 +103,26 @@ it("an admin adds, removes and mutes members, and is offered nothing more", asyn
   await owner.page.getByRole("button", { name: "More for maya" }).click();
   await owner.page.getByRole("menuitem", { name: "Let speak again" }).click();
   await dialog.getByText("Muted", { exact: true }).waitFor({ state: "detached" });
-  await owner.leave();
-  await adam.leave();
+  for (const person of [owner, adam]) {
+    await person.page.keyboard.press("Escape");
+    await person.page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  // They recall what others say, too; the line in a group does not pretend that its author did it.
+  const maya = await signIn("maya", token("maya", 600));
+  await maya.open("Crew");
+  await maya.say("ahoy");
+  await adam.message("ahoy").click({ button: "right" });
+  await adam.page.getByRole("menuitem", { name: "Recall" }).click();
+  await adam.answer("Recall this message for everybody?", "Recall");
+  await maya.page.locator(".messages").getByText("A message of yours was recalled").waitFor();
+  await owner.page.locator(".messages").getByText("A message of maya was recalled").waitFor();
+  await owner.say("all hands");
+  await maya.message("all hands").click({ button: "right" });
+  await maya.page.getByRole("menuitem", { name: "Forward" }).waitFor();
+  expect(await maya.page.getByRole("menuitem", { name: "Recall" }).count()).toBe(0);
+  for (const person of [owner, adam, maya]) {
+    await person.leave();
+  }
 });
 
 it("a token of somebody else is refused, and the page says so", async () => {

@@ -19,7 +19,7 @@ it.each([
 ])("%s with token '%s' may %s, and governs %s", (user, token, may, governed) => {
   const client = { ask: () => Promise.reject(new Error("nothing is asked")) };
   const signIn = { appId: 10001, user, token, binary: false };
-  const rights = new GroupDesk(client, signIn).rights(roster);
+  const rights = new GroupDesk(client, signIn, () => {}).rights(roster);
   const offered = (["rename", "add", "appoint"] as const).filter((one) => rights[one]);
   expect(offered.join(" ")).toBe(may);
   expect(roster.members.flatMap((one) => (rights.govern(one) ? one.userId : [])).join(" ")).toBe(governed);

@@ -100,7 +100,7 @@ export class Chat {
     });
     this.conversations = new Conversations(this.client, this.archive, this.unsent);
     this.mentions = new OwnMentions(signIn.user, mentionsOf(signIn));
-    this.groups = new GroupDesk(this.client, signIn);
+    this.groups = new GroupDesk(this.client, signIn, () => this.changed());
     this.names = new Names(signIn, () => this.changed());
     this.visits = new Visits(this.client, signIn.user, this.conversations, {
       onChange: () => this.changed(),

@@ -40,10 +40,13 @@ export interface Rights {
 /** The group actions and group queries of the signed-in user. */
 export class GroupDesk {
   private readonly groups: Groups;
+  /** The groups that the user runs, as owner or admin, by what was asked last. */
+  private readonly run = new Set<string>();
 
   constructor(
     private readonly client: Pick<SyncedClient, "ask">,
     private readonly signIn: SignIn,
+    private readonly onChange: () => void,
   ) {
     this.groups = new Groups("", signIn.appId, signIn.token || undefined);
   }
@@ -68,6 +71,18 @@ export class GroupDesk {
     };
   }
 
+  /** Whether the user recalls what others said, as far as is known: with open login, too, this goes by their role. */
+  recallsOthers(peer: Peer): boolean {
+    return this.run.has(peer.id);
+  }
+
+  /** Asks for the role of the user in a group. Where that fails, they are offered what a plain member is. */
+  async askRole(peer: Peer): Promise<void> {
+    if (peer.kind === "group") {
+      await this.roster(peer).catch(() => this.run.delete(peer.id));
+    }
+  }
+
   get(peer: Peer): Promise<Group> {
     return this.groups.get(peer.id);
   }
@@ -79,10 +94,18 @@ export class GroupDesk {
     for (;;) {
       const page = await this.groups.members(peer.id, members.at(-1)?.userId, MEMBERS_PAGE);
       members.push(...page.members);
-      const isIn = page.members.some(({ userId }) => userId === this.signIn.user);
-      if (isIn || page.completed || page.members.length === 0 || members.length >= MEMBERS_AT_MOST) {
+      const own = page.members.find(({ userId }) => userId === this.signIn.user);
+      if (own || page.completed || page.members.length === 0 || members.length >= MEMBERS_AT_MOST) {
+        this.runs(peer, group.ownerId === this.signIn.user || own?.role === "admin");
         return { group, members };
       }
+    }
+  }
+
+  private runs(peer: Peer, does: boolean): void {
+    if (does !== this.run.has(peer.id)) {
+      does ? this.run.add(peer.id) : this.run.delete(peer.id);
+      this.onChange();
     }
   }
 

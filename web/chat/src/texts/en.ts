@@ -241,6 +241,8 @@ export const en = {
   noFiles: "Files cannot be sent here.",
   recalledByYou: "You recalled a message",
   recalledBy: (user: string) => `${user} recalled a message`,
+  ownRecalled: "A message of yours was recalled",
+  recalledOf: (user: string) => `A message of ${user} was recalled`,
   stateWaiting: "Waiting for a connection",
   stateSending: "Sending",
   stateRetrying: "Not sent yet, retrying",

@@ -238,6 +238,8 @@ export const zh: Texts = {
   noFiles: "这里不能发送文件。",
   recalledByYou: "你撤回了一条消息",
   recalledBy: (user) => `${user} 撤回了一条消息`,
+  ownRecalled: "你的一条消息已被撤回",
+  recalledOf: (user) => `${user} 的一条消息已被撤回`,
   stateWaiting: "等待连接",
   stateSending: "发送中",
   stateRetrying: "尚未发出，正在重试",

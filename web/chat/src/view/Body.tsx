@@ -213,6 +213,14 @@ export function authorOf(chat: Chat, peer: Peer, fromId: string, texts: Texts): 
   return fromId === chat.user ? texts.you : visibleName(chat.names.of(fromId, peer));
 }
 
+/** What stands in the place of a recalled message. In a group, its author need not be who recalled it. */
+export function recalledLine(peer: Peer, own: boolean, author: () => string, texts: Texts): string {
+  if (peer.kind === "group") {
+    return own ? texts.ownRecalled : texts.recalledOf(author());
+  }
+  return own ? texts.recalledByYou : texts.recalledBy(author());
+}
+
 /** Author and beginning of a message that is answered. */
 export function AnsweredLine(props: {
   readonly chat: Chat;

@@ -5,6 +5,7 @@ import { loadTyped } from "../model/prefs.ts";
 import { hashOf } from "../model/route.ts";
 import { nameInSentence, visibleText } from "../model/visible.ts";
 import { type Language, type Texts, useTexts } from "../texts/index.ts";
+import { recalledLine } from "./Body.tsx";
 import { conversationItems } from "./conversation-items.ts";
 import { ClockIcon, FailIcon, MuteIcon, PinIcon } from "./icons.tsx";
 import { badge } from "./parts.tsx";
@@ -21,7 +22,7 @@ function preview({ names, user }: Chat, conversation: Conversation, texts: Texts
     return peer.kind === "group" ? texts.memberCount(conversation.memberCount) : "";
   }
   if (last.recalled) {
-    return last.fromId === user ? texts.recalledByYou : texts.recalledBy(author());
+    return recalledLine(peer, last.fromId === user, author, texts);
   }
   const text = visibleText(lineOf(last.messageBody)) || texts.emptyMessage;
   // In a direct conversation the tick shows who wrote the message.

@@ -1,5 +1,5 @@
 import type { ChatMessage, Peer } from "@whaleshark/client";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { goHome } from "../model/route.ts";
 import { visibleName } from "../model/visible.ts";
@@ -27,6 +27,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const [reactorsOf, setReactorsOf] = useState<number>();
   const [pins, setPins] = useState(false);
   const [forwarding, setForwarding] = useState<ChatMessage>();
+  useEffect(() => void chat.groups.askRole(peer), [chat, peer]);
   const conversation = chat.conversations.of(peer);
   const { memberCount } = conversation;
   const title = chat.names.title(conversation);

@@ -82,8 +82,9 @@ export function messageActions(
       isIn && isEditable(message, chat.user) && chat.limits.isInTime("edit", peer, message)
         ? { label: texts.edit, onSelect: edit }
         : undefined,
+    // The time window binds authors, not those who run the group.
     recall:
-      own && chat.limits.isInTime("recall", peer, message)
+      (own && chat.limits.isInTime("recall", peer, message)) || (!own && isIn && chat.groups.recallsOthers(peer))
         ? {
             label: texts.recall,
             onSelect: () => chat.questions.ask({ text: texts.recallQuestion, yes: texts.recall, act: recall }),

@@ -5,7 +5,7 @@ import type { Chip } from "../model/tallies.ts";
 import type { Counts } from "../model/timeline.ts";
 import { nameInSentence } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
-import { answeredBy, authorOf, Body } from "./Body.tsx";
+import { answeredBy, authorOf, Body, recalledLine } from "./Body.tsx";
 import { ClockIcon, FailIcon, RetryIcon } from "./icons.tsx";
 import { ActionBar, itemsOf, type MessageListener, messageActions } from "./MessageActions.tsx";
 import { tinted } from "./parts.tsx";
@@ -31,6 +31,7 @@ interface RowProps {
   /** See `Pins.version`. */
   readonly pinsVersion: number;
   readonly limitsVersion: number;
+  readonly recallsOthers: boolean;
   /** The message that this one answers, if it is loaded. */
   readonly answered: ChatMessage | undefined;
   readonly language: Language;
@@ -53,6 +54,7 @@ export class MessageRow extends Component<RowProps> {
       next.namesVersion !== now.namesVersion ||
       next.pinsVersion !== now.pinsVersion ||
       next.limitsVersion !== now.limitsVersion ||
+      next.recallsOthers !== now.recallsOthers ||
       next.answered !== now.answered ||
       next.language !== now.language ||
       next.conversation.membership !== now.conversation.membership ||
@@ -69,7 +71,7 @@ export class MessageRow extends Component<RowProps> {
     if (recalled) {
       return (
         <p class="recalled" data-sequence={messageSequence}>
-          {own ? texts.recalledByYou : texts.recalledBy(nameInSentence(chat.names.of(fromId, peer)))}
+          {recalledLine(peer, own, () => nameInSentence(chat.names.of(fromId, peer)), texts)}
         </p>
       );
     }

@@ -89,6 +89,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       namesVersion={chat.names.version}
                       pinsVersion={chat.pins.version}
                       limitsVersion={chat.limits.version}
+                      recallsOthers={chat.groups.recallsOthers(peer)}
                       language={language}
                       listener={listener}
                     />
