@@ -39,9 +39,14 @@ export function ConversationList(props: {
   const unfiltered = showsHidden ? known : all;
   const listed = wanted
     ? known.filter((c) => chat.names.has(c, wanted))
-    : wantsMentions && mentioned > 0
+    : wantsMentions
       ? mentions.map(({ c }) => c)
       : unfiltered;
+  useEffect(() => {
+    if (mentioned === 0) {
+      setWantsMentions(false); // or the next one would take the other rows away
+    }
+  }, [mentioned]);
   const isSearching = wanted !== "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search: rows not drawn have names too
   useEffect(() => {
