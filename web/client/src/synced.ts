@@ -202,9 +202,9 @@ export class SyncedClient {
     return (await this.ask({ command: CommandNumber.REACTION_PULL, data })).dataList;
   }
 
-  /** Who has set a reaction at a message, after an id or from the first. Throws as `ask`. */
-  async reactors(peer: Peer, sequence: number, reaction: string, after?: string): Promise<Reactors> {
-    const of = { ...namesOf(peer), messageSequence: sequence, reaction };
+  /** Who has set a reaction at a message, after an id or from the first; 1..500 at most. Throws as `ask`. */
+  async reactors(peer: Peer, sequence: number, reaction: string, after?: string, limit = 100): Promise<Reactors> {
+    const of = { ...namesOf(peer), messageSequence: sequence, reaction, maxLimit: limit };
     const data = { ...of, ...(after !== undefined && { lastUserId: after }) };
     const { count, dataList, completed } = await this.ask({ command: CommandNumber.REACTORS_PULL, data });
     return { count, userIds: dataList.map(({ userId }) => userId), completed };

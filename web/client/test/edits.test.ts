@@ -11,7 +11,7 @@ import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { RefusalCode } from "../src/wire.ts";
-import { aliceWith, message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, leave, message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 const own = { fromId: "alice", toId: "bob" };
@@ -27,11 +27,7 @@ beforeEach(() => {
   updates = [];
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 async function start(): Promise<void> {
   client = new SyncedClient(aliceWith(store, updates));

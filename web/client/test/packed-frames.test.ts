@@ -2,29 +2,19 @@
 // place of the browser's WebSocket; time stands still unless it is moved.
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { MemoryStore } from "../src/store.ts";
-import { SyncedClient } from "../src/synced.ts";
+import type { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { aliceWith, binaryFrame, entry, ok, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceOnline, binaryFrame, entry, leave, ok, type ScriptedServer, settle } from "./scripted-server.ts";
 
 let server: ScriptedServer;
 let updates: Update[];
 let client: SyncedClient;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  server = new ScriptedServer();
-  updates = [];
-  client = new SyncedClient(aliceWith(new MemoryStore(), updates));
-  await client.start();
-  await settle();
+  ({ server, updates, client } = await aliceOnline());
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 /** A push by bob, of which all say the same. */
 const push = (sequence: number) =>

@@ -4,11 +4,11 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DisconnectedError } from "../src/connection.ts";
 import { direct, group } from "../src/peer.ts";
-import { MemoryStore } from "../src/store.ts";
-import { SyncedClient } from "../src/synced.ts";
+import type { MemoryStore } from "../src/store.ts";
+import type { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { CommandNumber, RefusalCode } from "../src/wire.ts";
-import { message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceOnline, leave, message, ok, refused, type ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 const team = group("team");
@@ -18,28 +18,10 @@ let updates: Update[];
 let client: SyncedClient;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  server = new ScriptedServer();
-  store = new MemoryStore();
-  updates = [];
-  client = new SyncedClient({
-    url: "ws://here/ws",
-    appId: 10001,
-    user: "alice",
-    imei: "web-1",
-    store,
-    visible: () => true,
-    onUpdate: (update) => updates.push(update),
-  });
-  await client.start();
-  await settle();
+  ({ server, store, updates, client } = await aliceOnline());
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 const told = () => updates.filter((update) => update.type === "pinned");
 

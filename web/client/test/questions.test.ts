@@ -4,11 +4,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DisconnectedError } from "../src/connection.ts";
 import { direct, namesOf } from "../src/peer.ts";
-import { MemoryStore } from "../src/store.ts";
-import { SyncedClient } from "../src/synced.ts";
+import type { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { CommandNumber, RefusalCode } from "../src/wire.ts";
-import { aliceWith, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceOnline, leave, ok, refused, type ScriptedServer, settle } from "./scripted-server.ts";
 
 const PATIENCE = 1_000;
 let server: ScriptedServer;
@@ -16,19 +15,10 @@ let updates: Update[];
 let client: SyncedClient;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  server = new ScriptedServer();
-  updates = [];
-  client = new SyncedClient({ ...aliceWith(new MemoryStore(), updates), patience: PATIENCE });
-  await client.start();
-  await settle();
+  ({ server, updates, client } = await aliceOnline({ patience: PATIENCE }));
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 it("an answer that comes too late is told to nobody, and the connection goes on", async () => {
   const asked = client.ask({ command: CommandNumber.HISTORY_PULL, data: namesOf(direct("bob")) });

@@ -4,11 +4,11 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DisconnectedError } from "../src/connection.ts";
 import { direct, group } from "../src/peer.ts";
-import { MemoryStore } from "../src/store.ts";
-import { SyncedClient } from "../src/synced.ts";
+import type { MemoryStore } from "../src/store.ts";
+import type { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { CommandNumber, RefusalCode } from "../src/wire.ts";
-import { aliceWith, entry, message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceOnline, entry, leave, message, ok, refused, type ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 const team = group("team");
@@ -18,20 +18,10 @@ let updates: Update[];
 let client: SyncedClient;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  server = new ScriptedServer();
-  store = new MemoryStore();
-  updates = [];
-  client = new SyncedClient(aliceWith(store, updates));
-  await client.start();
-  await settle();
+  ({ server, store, updates, client } = await aliceOnline());
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 const told = () => updates.filter((update) => update.type === "reaction");
 
@@ -114,9 +104,9 @@ it("who has set a reaction is asked for, page after page", async () => {
     { count: 2, dataList: [{ userId: lastUserId === undefined ? "bob" : "carol" }], completed: lastUserId === "bob" },
   ];
   expect(await client.reactors(bob, 3, "👍")).toEqual({ count: 2, userIds: ["bob"], completed: false });
-  expect(await client.reactors(bob, 3, "👍", "bob")).toEqual({ count: 2, userIds: ["carol"], completed: true });
+  expect(await client.reactors(bob, 3, "👍", "bob", 7)).toEqual({ count: 2, userIds: ["carol"], completed: true });
   const [first, second] = server.line.heard("REACTORS_PULL");
-  expect(first).toMatchObject({ conversationType: 0, toId: "bob", messageSequence: 3, reaction: "👍" });
+  expect(first).toMatchObject({ conversationType: 0, toId: "bob", messageSequence: 3, reaction: "👍", maxLimit: 100 });
   expect(first).not.toHaveProperty("lastUserId");
   expect(second).toMatchObject({ messageSequence: 3, reaction: "👍", lastUserId: "bob" });
 });

@@ -3,7 +3,8 @@
 
 import { vi } from "vitest";
 import { Backoff } from "../src/backoff.ts";
-import type { Store } from "../src/store.ts";
+import { MemoryStore, type Store } from "../src/store.ts";
+import { SyncedClient } from "../src/synced.ts";
 import type { SyncOptions, Update } from "../src/updates.ts";
 import { type CommandName, CommandNumber, commandName } from "../src/wire.ts";
 
@@ -103,6 +104,34 @@ export function aliceWith(store: Store, updates: Update[]): SyncOptions {
     visible: () => true,
     onUpdate: (update) => updates.push(update),
   };
+}
+
+/** A device of alice, whose server the test scripts. */
+export interface Scene {
+  readonly server: ScriptedServer;
+  readonly store: MemoryStore;
+  /** What its application was told. */
+  readonly updates: Update[];
+  readonly client: SyncedClient;
+}
+
+/** Brings the device online. From now on, time stands still unless the test moves it. */
+export async function aliceOnline(options: Partial<SyncOptions> = {}): Promise<Scene> {
+  vi.useFakeTimers();
+  const server = new ScriptedServer();
+  const store = new MemoryStore();
+  const updates: Update[] = [];
+  const client = new SyncedClient({ ...aliceWith(store, updates), ...options });
+  await client.start();
+  await settle();
+  return { server, store, updates, client };
+}
+
+/** Ends what a test began, so that the next one finds nothing of it. */
+export function leave(client: SyncedClient): void {
+  client.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
 }
 
 export const ok = (data: Data): Data => ({ code: 200, msg: "success", ok: true, data });

@@ -7,7 +7,7 @@ import { direct, group } from "../src/peer.ts";
 import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { aliceWith, entry, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, entry, leave, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 let server: ScriptedServer;
@@ -22,11 +22,7 @@ beforeEach(() => {
   updates = [];
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 async function start(): Promise<void> {
   client = new SyncedClient(aliceWith(store, updates));

@@ -8,7 +8,7 @@ import { direct, group } from "../src/peer.ts";
 import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { aliceWith, entry, message, refused, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceWith, entry, leave, message, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 let server: ScriptedServer;
@@ -39,11 +39,7 @@ beforeEach(() => {
   visible = true;
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 describe("the inbox", () => {
   it("is pulled after the login from the stored cursor, page by page, each message told once", async () => {

@@ -2,11 +2,10 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { direct, group } from "../src/peer.ts";
-import { MemoryStore } from "../src/store.ts";
-import { SyncedClient } from "../src/synced.ts";
+import type { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
 import { CommandNumber, RefusalCode } from "../src/wire.ts";
-import { aliceWith, message, ScriptedServer, settle } from "./scripted-server.ts";
+import { aliceOnline, leave, message, type ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");
 const team = group("team");
@@ -15,20 +14,11 @@ let updates: Update[];
 let client: SyncedClient;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  server = new ScriptedServer();
-  updates = [];
-  client = new SyncedClient(aliceWith(new MemoryStore(), updates));
-  await client.start();
-  await settle();
+  ({ server, updates, client } = await aliceOnline());
   updates.length = 0;
 });
 
-afterEach(() => {
-  client.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => leave(client));
 
 /** What was told after the login, at which the client says that it knows of typing. */
 const heard = () => server.line.heard("TYPING").slice(1);
