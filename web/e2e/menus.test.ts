@@ -25,7 +25,13 @@ it("a right click opens them, in view, and they give the focus back", async () =
   await anka.message("look at").click({ button: "right", position: { x: 20, y: 12 } });
   const menu = anka.page.getByRole("menu", { name: "Message menu" });
   await menu.waitFor();
-  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Reply", "React", "Forward", "Copy", "Pin"]);
+  expect(await menu.getByRole("menuitem").allTextContents()).toEqual([
+    "Reply",
+    "React",
+    "Forward",
+    "Copy",
+    "Pin for everybody",
+  ]);
   await anka.page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
   // A link keeps the menu of the browser.
@@ -158,7 +164,7 @@ it("a bar beside a message answers and copies it, and typing goes on where it st
     "React",
     "Forward",
     "Copy",
-    "Pin",
+    "Pin for everybody",
     "Read by …",
     "Edit",
     "Recall",

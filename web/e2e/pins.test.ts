@@ -62,7 +62,7 @@ it("a pin is there on all devices, and leads to its message; what is being read 
   await nora.sees("line 150.");
   await elsewhere.message("line 12.").scrollIntoViewIfNeeded();
   const [before, ofOmar] = [await heightOf(elsewhere, "line 12."), await heightOf(omar, "line 150.")];
-  await choose(nora, "line 150.", "Pin");
+  await choose(nora, "line 150.", "Pin for everybody");
   await nora.page.getByRole("alert").getByText("Pinned for everybody").waitFor();
   for (const person of [nora, elsewhere, omar]) {
     await line(person).getByText("line 150.").waitFor();
@@ -72,7 +72,7 @@ it("a pin is there on all devices, and leads to its message; what is being read 
   await nora.screenshot("pinned");
 
   // Several: each click leads to the next older one, also where it must be loaded first.
-  await choose(elsewhere, "line 12.", "Pin");
+  await choose(elsewhere, "line 12.", "Pin for everybody");
   await line(nora).getByText("1/2").waitFor();
   await nora.page.reload();
   await nora.online();
@@ -90,6 +90,8 @@ it("a pin is there on all devices, and leads to its message; what is being read 
   await list(omar).waitFor({ state: "detached" });
   await omar.page.locator(".sought", { hasText: "line 12." }).waitFor();
   await line(omar).getByRole("button", { name: "Pinned messages" }).click();
+  await list(omar).getByRole("button", { name: "Unpin: line 12." }).click();
+  await list(omar).getByRole("button", { name: "Undo" }).click();
   await list(omar).getByRole("button", { name: "Unpin: line 12." }).click();
   await expect.poll(() => list(omar).locator(".line").allTextContents()).toEqual(["line 150."]);
   await omar.page.keyboard.press("Escape");
@@ -114,7 +116,7 @@ it("one that is edited says what it says now, and one that is recalled is gone a
   await paul.say("**noon** at the pier");
   await paul.seesTick("noon at the pier", "Delivered");
   await quin.open("paul");
-  await choose(quin, "noon at the pier", "Pin");
+  await choose(quin, "noon at the pier", "Pin for everybody");
   await line(paul).getByText("noon at the pier").waitFor();
   expect(await line(quin).locator(".author").textContent()).toBe("paul");
   expect(await line(paul).locator(".author").textContent()).toBe("You");
@@ -136,14 +138,14 @@ it("one that is edited says what it says now, and one that is recalled is gone a
 it("a device that was away sees what is pinned now", async () => {
   const rosa = await withLines("rosa", "sven", 3);
   await rosa.sees("line 3.");
-  await choose(rosa, "line 1.", "Pin");
+  await choose(rosa, "line 1.", "Pin for everybody");
   await line(rosa).getByText("line 1.").waitFor();
   const sven = await Person.signIn(stage, "sven");
   await sven.open("rosa");
   await line(sven).getByText("line 1.").waitFor();
   await rosa.context.setOffline(true);
   await rosa.offline();
-  await choose(sven, "line 3.", "Pin");
+  await choose(sven, "line 3.", "Pin for everybody");
   await choose(sven, "line 1.", "Unpin");
   await line(sven).getByText("line 3.").waitFor();
   await line(rosa).getByText("line 1.").waitFor();
@@ -161,17 +163,17 @@ it("in a group those who run it pin; others are told so, and not offered it agai
   await tara.message("boats are washed").locator(".count").waitFor();
   const ugo = await Person.signIn(stage, "ugo");
   await ugo.open("Rowers");
-  await choose(ugo, "boats are washed", "Pin");
+  await choose(ugo, "boats are washed", "Pin for everybody");
   await ugo.page.getByRole("alert").getByText("in this group only its owner and admins pin messages").waitFor();
   await ugo.message("boats are washed").click({ button: "right" });
   await ugo.page.getByRole("menuitem", { name: "Copy" }).waitFor();
-  expect(await ugo.page.getByRole("menuitem", { name: "Pin", exact: true }).count()).toBe(0);
+  expect(await ugo.page.getByRole("menuitem", { name: "Pin for everybody", exact: true }).count()).toBe(0);
   await ugo.page.keyboard.press("Escape");
 
   // By the keyboard alone.
   await tara.composer.press("Shift+ArrowUp");
   await tara.page.keyboard.press("Enter");
-  await tara.page.getByRole("menuitem", { name: "Pin", exact: true }).focus();
+  await tara.page.getByRole("menuitem", { name: "Pin for everybody", exact: true }).focus();
   await tara.page.keyboard.press("Enter");
   await line(ugo).getByText("boats are washed").waitFor();
   await toPinned(tara).press("Enter");

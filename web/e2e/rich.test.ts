@@ -4,7 +4,7 @@
 import { CommandNumber, type Json } from "@whaleshark/client";
 import { expect, it } from "vitest";
 import { violations } from "./axe.ts";
-import { faintTexts, Person, Stage } from "./stage.ts";
+import { faintTexts, isAllInView, Person, Stage } from "./stage.ts";
 import { BODIES, WireUser } from "./wire.ts";
 
 const stage = new Stage();
@@ -158,6 +158,10 @@ it("members are mentioned, and see it in the list until they have read it", asyn
   await zelda.page.getByRole("button", { name: "To the first of 2 mentions of you" }).click();
   await expect.poll(() => zelda.inSight("here")).toBe(true);
   await zelda.screenshot("to-mention");
+  // From there to the next one, and there are no more.
+  await zelda.page.getByRole("button", { name: "To the message that mentions you" }).click();
+  await expect.poll(() => zelda.message("here").last().evaluate(isAllInView)).toBe(true);
+  await zelda.page.getByRole("button", { name: /mentions? (of )?you$/ }).waitFor({ state: "detached" });
   await filter.click();
   await zelda.row("Crew").waitFor();
   wire.close();

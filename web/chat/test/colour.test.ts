@@ -45,6 +45,15 @@ it("those who are shown in one place look alike only if there are too many", () 
   expect(new Set(hues.map(({ hue, tone }) => `${Math.round(hue / 30)} ${tone}`)).size).toBe(10);
 });
 
+it("of six people no two have nearly one hue, in whatever tones", () => {
+  for (let g = 0; g < 200; g++) {
+    const colours = new Colours();
+    const hues = Array.from({ length: 6 }, (_, i) => colours.of(`user${g * 6 + i}`, "g").hue).sort((a, b) => a - b);
+    const apart = hues.map((hue, i) => (hues[i + 1] ?? (hues[0] ?? 0) + 360) - hue);
+    expect(Math.min(...apart)).toBeGreaterThan(10);
+  }
+});
+
 it("more than there are colours have one each all the same, and other places do not mind", () => {
   const colours = new Colours();
   for (let i = 0; i < 200; i++) {

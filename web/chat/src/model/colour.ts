@@ -39,9 +39,18 @@ export function colourOf(name: string): Colour {
   return colourAt(indexOf(name));
 }
 
-function lookAlike(one: number, other: number): boolean {
+function huesBetween(one: number, other: number): number {
   const between = Math.abs((one % HUES) - (other % HUES));
-  return Math.floor(one / HUES) === Math.floor(other / HUES) && Math.min(between, HUES - between) < APART;
+  return Math.min(between, HUES - between);
+}
+
+function lookAlike(one: number, other: number): boolean {
+  return Math.floor(one / HUES) === Math.floor(other / HUES) && huesBetween(one, other) < APART;
+}
+
+/** Whether they look alike at a glance: two tones of nearly one hue do. */
+function areNear(one: number, other: number): boolean {
+  return lookAlike(one, other) || huesBetween(one, other) <= 1;
 }
 
 /**
@@ -65,6 +74,7 @@ export class Colours {
     const all = [...taken.values()];
     const tried = Array.from({ length: COLOURS }, (_, i) => (own + i * STEP) % COLOURS);
     const index =
+      tried.find((colour) => !all.some((other) => areNear(colour, other))) ??
       tried.find((colour) => !all.some((other) => lookAlike(colour, other))) ??
       tried.find((colour) => !all.includes(colour)) ??
       own;

@@ -125,7 +125,7 @@ export class Reactions {
   async who(peer: Peer, sequence: number, reaction: string, atMost: number): Promise<Omit<Reactors, "completed">> {
     const userIds: string[] = [];
     for (;;) {
-      const page = await this.client.reactors(peer, sequence, reaction, userIds.at(-1));
+      const page = await this.client.reactors(peer, sequence, reaction, userIds.at(-1), atMost);
       userIds.push(...page.userIds);
       if (page.completed || page.userIds.length === 0 || userIds.length >= atMost) {
         return { count: page.count, userIds: userIds.slice(0, atMost) };

@@ -82,6 +82,11 @@ export class Visit {
     return sequences.map((sequence) => this.displayed.add(sequence)).includes(true);
   }
 
+  /** Whether a message was displayed. */
+  hasShown(sequence: number): boolean {
+    return this.displayed.has(sequence);
+  }
+
   /**
    * How far all messages by others were displayed without a gap, starting at a read marker. A message that was not
    * displayed or is not loaded is a gap.

@@ -167,7 +167,7 @@ export const en = {
   hideHidden: "Close hidden conversations",
   markAllRead: "Mark all read",
   pinned: "Pinned",
-  pinMessage: "Pin",
+  pinMessage: "Pin for everybody",
   pinnedMessage: "Pinned message",
   pinnedMessages: "Pinned messages",
   nothingPinned: "Nothing is pinned here.",

@@ -165,7 +165,7 @@ export const zh: Texts = {
   hideHidden: "收起已隐藏的会话",
   markAllRead: "全部标为已读",
   pinned: "已置顶",
-  pinMessage: "置顶",
+  pinMessage: "为所有人置顶",
   pinnedMessage: "置顶消息",
   pinnedMessages: "置顶消息",
   nothingPinned: "这里没有置顶消息。",

@@ -1,5 +1,5 @@
 import { type ChatMessage, type Conversation, type OutboxEntry, peerKey } from "@whaleshark/client";
-import { Component } from "preact";
+import { Component, createRef } from "preact";
 import type { Chat } from "../model/chat.ts";
 import type { Chip } from "../model/tallies.ts";
 import type { Counts } from "../model/timeline.ts";
@@ -40,6 +40,8 @@ interface RowProps {
 
 /** Rendered again only if its props have changed: a window may hold thousands of rows. */
 export class MessageRow extends Component<RowProps> {
+  private readonly row = createRef<HTMLElement>();
+
   override shouldComponentUpdate(next: RowProps): boolean {
     const now = this.props;
     const sequence = now.message.messageSequence;
@@ -60,6 +62,18 @@ export class MessageRow extends Component<RowProps> {
       next.conversation.membership !== now.conversation.membership ||
       state(next) !== state(now)
     );
+  }
+
+  /** Whether one of its reactions has the focus, which goes with it if somebody takes it back. */
+  override getSnapshotBeforeUpdate(): boolean {
+    const focused = document.activeElement;
+    return focused?.matches(".chip") === true && this.row.current?.contains(focused) === true;
+  }
+
+  override componentDidUpdate(_props: RowProps, _state: object, hadFocus: boolean): void {
+    if (hadFocus && !this.row.current?.contains(document.activeElement)) {
+      this.row.current?.focus({ preventScroll: true });
+    }
   }
 
   override render(props: RowProps) {
@@ -89,6 +103,7 @@ export class MessageRow extends Component<RowProps> {
     ].join(", ");
     return (
       <article
+        ref={this.row}
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
         data-sequence={messageSequence}
         aria-label={label}

@@ -130,16 +130,17 @@ function ToNewest({ chat, conversation: { peer, unread } }: ForConversation) {
   );
 }
 
-/** A button to the first unread message that mentions the user; it stands above the one to the newest. */
+/** A button to the next unread message that mentions the user and was not displayed, above the one to the newest. */
 function ToMention({ chat, conversation, isAbove }: ForConversation & { readonly isAbove: boolean }) {
   const texts = useTexts();
   const { peer } = conversation;
-  const unread = chat.mentions.unread(peer, conversation);
-  const [first] = unread;
+  const visit = chat.visits.to(peer);
+  const left = chat.mentions.unread(peer, conversation).filter((sequence) => !visit?.hasShown(sequence));
+  const [first] = left;
   if (first === undefined) {
     return null;
   }
-  const label = texts.toMention(unread.length);
+  const label = texts.toMention(left.length);
   return (
     <button
       type="button"
@@ -148,7 +149,7 @@ function ToMention({ chat, conversation, isAbove }: ForConversation & { readonly
       title={label}
       onClick={() => chat.toMessage(peer, first)}
     >
-      @<span class="badge">{badge(unread.length)}</span>
+      @<span class="badge">{badge(left.length)}</span>
     </button>
   );
 }

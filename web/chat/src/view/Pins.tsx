@@ -68,14 +68,14 @@ export function PinsDialog({ chat, conversation: { peer, membership }, language,
   const list = useRef<HTMLUListElement>(null);
   const pins = chat.pins.of(peer);
   const [failed, setFailed] = useState("");
-  const [done, setDone] = useState("");
-  const unpin = async (sequence: number) => {
-    list.current?.focus(); // the button that has it goes with the message
+  const [unpinned, setUnpinned] = useState<number>();
+  const pin = async (sequence: number, isPinned: boolean) => {
+    list.current?.focus(); // the button that has it goes
     try {
       setFailed("");
-      setDone("");
-      await chat.pins.pin(peer, sequence, false);
-      setDone(texts.nowUnpinned);
+      setUnpinned(undefined);
+      await chat.pins.pin(peer, sequence, isPinned);
+      setUnpinned(isPinned ? undefined : sequence);
     } catch (e) {
       setFailed(texts.failed(reason(e, texts)));
     }
@@ -103,7 +103,7 @@ export function PinsDialog({ chat, conversation: { peer, membership }, language,
               <button
                 type="button"
                 aria-label={texts.says(texts.unpin, visibleText(lineOf(messageBody)))}
-                onClick={() => void unpin(messageSequence)}
+                onClick={() => void pin(messageSequence, false)}
               >
                 {texts.unpin}
               </button>
@@ -112,7 +112,16 @@ export function PinsDialog({ chat, conversation: { peer, membership }, language,
         ))}
       </ul>
       {pins.length === 0 && <p class="notice">{texts.nothingPinned}</p>}
-      <output class="unseen">{done}</output>
+      <output class="notice">
+        {unpinned !== undefined && (
+          <>
+            {texts.nowUnpinned}{" "}
+            <button type="button" class="link" onClick={() => void pin(unpinned, true)}>
+              {texts.undo}
+            </button>
+          </>
+        )}
+      </output>
       <p class="error" role="alert">
         {failed}
       </p>

@@ -8,7 +8,7 @@ import { NAMES, SIGNS } from "../model/signs.ts";
 import type { Chip } from "../model/tallies.ts";
 import { visibleText } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
-import { useChoices, useWayBack } from "./menus.tsx";
+import { moveTo, useChoices, useWayBack } from "./menus.tsx";
 import { Dialog, SHOWN_AT_MOST } from "./parts.tsx";
 import { PersonAvatar, PersonName } from "./people.tsx";
 import { ChipFace, useReactors } from "./Reactions.tsx";
@@ -42,8 +42,7 @@ function placeAt(sequence: number, picker: HTMLElement): void {
   const { width, height } = picker.getBoundingClientRect();
   const x = bubble?.closest(".own") ? right - width : left;
   const y = bottom + MARGIN + height > innerHeight ? top - MARGIN - height : bottom + MARGIN;
-  picker.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
-  picker.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
+  moveTo(picker, x, y);
 }
 
 /** The signs to choose from, the usual ones first; those that the user has set are checked, and taken back. */

@@ -55,16 +55,7 @@ export function Chips({ chat, peer, sequence, chips, mayReact, language, onWho }
           aria-pressed={mine}
           aria-describedby={reaction === pointed ? id : undefined}
           aria-label={texts.reacted(views?.nameOf(reaction, language) ?? visibleText(reaction), count, mine)}
-          onClick={({ currentTarget }) => {
-            if (!mayReact) {
-              onWho();
-              return;
-            }
-            if (mine && count === 1) {
-              currentTarget.closest("article")?.focus({ preventScroll: true }); // the chip goes, and the focus must not
-            }
-            void chat.react(peer, sequence, reaction);
-          }}
+          onClick={() => (mayReact ? void chat.react(peer, sequence, reaction) : onWho())}
           onPointerEnter={({ pointerType }) => pointerType === "mouse" && setPointed(reaction)}
           onFocus={({ currentTarget }) => currentTarget.matches(":focus-visible") && setPointed(reaction)}
           onBlur={() => setPointed("")}

@@ -99,7 +99,7 @@ function keepInView(menu: HTMLElement): void {
 }
 
 /** Moves a menu to a place on the screen, or as near to it as all of the menu is in view. */
-function moveTo(menu: HTMLElement, x: number, y: number): void {
+export function moveTo(menu: HTMLElement, x: number, y: number): void {
   const { width, height } = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
   menu.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
