@@ -31,6 +31,7 @@ final class Apps implements AutoCloseable {
   private final Pushes pushes;
   private final BeforeSend beforeSend;
   private volatile ServerConfig config; // replaced by a reload
+  private volatile AppTable table; // of that
   private boolean isClosed; // guarded by this
 
   /// Names the followers of the journal. They begin with [#begin].
@@ -40,6 +41,7 @@ final class Apps implements AutoCloseable {
   Apps(ServerConfig config, Journal journal, Clock clock, Metrics metrics) {
     this.atStart = config;
     this.config = config;
+    this.table = new AppTable(config.apps(), config.appDefaults());
     this.journal = journal;
     this.webhooks = new Webhooks(clock, metrics);
     this.pushes = new Pushes(journal, clock, metrics);
@@ -49,7 +51,7 @@ final class Apps implements AutoCloseable {
   }
 
   AppConfig of(int app) {
-    return config.app(app);
+    return table.of(app);
   }
 
   Webhooks webhooks() {
@@ -89,6 +91,7 @@ final class Apps implements AutoCloseable {
               .filter(app -> !config.app(app).policy().isPresenceTold())
               .toList();
       config = now;
+      table = new AppTable(now.apps(), now.appDefaults());
       beforeSend.use(now.beforeSend());
       begin(opened, node);
       toldPresence.forEach(node::tellWhoIsOnline);
