@@ -30,6 +30,7 @@ it("a group's author sees how many have read, and who", async () => {
   expect(await alice.page.getByRole("region", { name: "Not yet (1)" }).locator(".title").allTextContents()).toEqual([
     "dave",
   ]);
+  await expect.poll(() => alice.message("Boat leaves").locator(".count .avatar").allTextContents()).toEqual(["b", "c"]);
   await alice.screenshot("group-readers");
   await alice.page.keyboard.press("Escape");
   await alice.page.getByRole("dialog").waitFor({ state: "detached" });

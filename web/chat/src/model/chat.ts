@@ -16,6 +16,7 @@ import { Archive } from "./archive.ts";
 import { Composing } from "./composing.ts";
 import { inView, lineOf } from "./content.ts";
 import { Conversations } from "./conversations.ts";
+import { Faces } from "./faces.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { Limits } from "./limits.ts";
@@ -51,6 +52,7 @@ export class Chat {
   readonly client: SyncedClient;
   readonly frames = new FrameLog();
   readonly groups: GroupDesk;
+  readonly faces: Faces;
   readonly names: Names;
   readonly acquaintances = new Acquaintances(this, () => this.changed());
   readonly toast = new Toast(
@@ -101,6 +103,7 @@ export class Chat {
     this.conversations = new Conversations(this.client, this.archive, this.unsent);
     this.mentions = new OwnMentions(signIn.user, mentionsOf(signIn));
     this.groups = new GroupDesk(this.client, signIn, () => this.changed());
+    this.faces = new Faces(this.groups, () => this.changed());
     this.names = new Names(signIn, () => this.changed());
     this.visits = new Visits(this.client, signIn.user, this.conversations, {
       onChange: () => this.changed(),

@@ -23,6 +23,8 @@ interface RowProps {
   readonly peerReceived: number;
   readonly conversation: Conversation;
   readonly counts: Counts | undefined;
+  /** Some who have read it, for the newest own message of a group: the same list until they change. */
+  readonly faces: readonly string[] | undefined;
   /** The reactions: the same list until they change. */
   readonly chips: readonly Chip[];
   readonly mayReact: boolean;
@@ -51,6 +53,7 @@ export class MessageRow extends Component<RowProps> {
       next.message !== now.message ||
       next.follows !== now.follows ||
       next.counts !== now.counts ||
+      next.faces !== now.faces ||
       next.chips !== now.chips ||
       next.mayReact !== now.mayReact ||
       next.namesVersion !== now.namesVersion ||
@@ -77,7 +80,8 @@ export class MessageRow extends Component<RowProps> {
   }
 
   override render(props: RowProps) {
-    const { chat, message, follows, conversation, counts, chips, mayReact, answered, language, listener } = props;
+    const { chat, message, follows, conversation, counts, faces, chips, mayReact, answered, language, listener } =
+      props;
     const texts = textsOf(language);
     const { fromId, messageBody, messageSequence, messageTime, editedTime, recalled } = message;
     const { peer } = conversation;
@@ -136,7 +140,11 @@ export class MessageRow extends Component<RowProps> {
               </time>
               {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
               {own && peer.kind === "group" && counts && (
-                <ReadCount counts={counts} onOpen={() => listener.onReaders(messageSequence)} />
+                <ReadCount counts={counts} onOpen={() => listener.onReaders(messageSequence)}>
+                  {faces?.map((id) => (
+                    <PersonAvatar key={id} chat={chat} id={id} peer={peer} />
+                  ))}
+                </ReadCount>
               )}
             </span>
           </div>

@@ -44,6 +44,9 @@ export function Messages({ chat, peer, language, listener }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the window of another conversation is another one
   useEffect(() => chat.reactions.open(peer), [chat]);
   useEffect(() => chat.reactions.show(peer, messages));
+  const own = peer.kind === "group" ? messages.findLast((m) => m.fromId === chat.user && !m.recalled) : undefined;
+  const counts = own && timeline.counts.get(own.messageSequence);
+  const faces = counts && chat.faces.of(peer, own.messageSequence, counts);
   const mayReact = chat.reactions.mayReact(conversation);
   const unreadFrom = all.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
   const unsent = chat.unsent.of(peer);
@@ -84,6 +87,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       conversation={conversation}
                       answered={answeredBy(chat, peer, message.messageBody, message.messageSequence)}
                       counts={timeline.counts.get(message.messageSequence)}
+                      faces={message === own ? faces : undefined}
                       chips={timeline.tallies.of(message.messageSequence)}
                       mayReact={mayReact}
                       namesVersion={chat.names.version}

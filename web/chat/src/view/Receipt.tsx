@@ -1,6 +1,7 @@
 // What others have done with a message: one look tells sent, delivered and read apart, by shape and not by hue alone.
 
 import type { Conversation } from "@whaleshark/client";
+import type { ComponentChildren } from "preact";
 import type { Counts } from "../model/timeline.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 import { CheckIcon, DoubleCheckIcon } from "./icons.tsx";
@@ -41,16 +42,24 @@ function ShareIcon({ counts }: { readonly counts: Counts }) {
   return shareOf(counts) === "nobody" ? <CheckIcon /> : <DoubleCheckIcon />;
 }
 
+interface ReadCountProps {
+  readonly counts: Counts;
+  readonly onOpen: () => void;
+  /** The faces of some who have. */
+  readonly children: ComponentChildren;
+}
+
 /**
  * How many members of a group have read a message, as a sentence; opens the list of them. No stop of Tab: the menu of
  * the message opens the list, too.
  */
-export function ReadCount({ counts, onOpen }: { readonly counts: Counts; readonly onOpen: () => void }) {
+export function ReadCount({ counts, onOpen, children }: ReadCountProps) {
   const texts = useTexts();
   return (
     <button type="button" tabIndex={-1} class={`count ${shareOf(counts)}`} onClick={onOpen}>
       <ShareIcon counts={counts} />
       {sentence(counts, texts)}
+      {children}
     </button>
   );
 }
