@@ -143,7 +143,10 @@ it("a message that was not sent is discarded only after a question", async () =>
   await rolf.page.getByRole("button", { name: "Discard" }).click();
   await rolf.answer("Discard this message?", "Cancel");
   await rolf.sees("to a name");
-  await rolf.page.getByRole("button", { name: "Discard" }).click();
+  // Its menu has the same, and copies.
+  await rolf.message("to a name").click({ button: "right" });
+  expect(await rolf.page.getByRole("menuitem").allTextContents()).toEqual(["Copy", "Try again", "Discard"]);
+  await rolf.page.getByRole("menuitem", { name: "Discard" }).click();
   await rolf.answer("Discard this message?", "Discard");
   await rolf.message("to a name").waitFor({ state: "detached" });
   await rolf.leave();

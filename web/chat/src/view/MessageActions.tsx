@@ -1,6 +1,6 @@
 // What may be done with a message: in its menu, and the most frequent of it in a bar beside the message.
 
-import type { ChatMessage, Conversation } from "@whaleshark/client";
+import type { ChatMessage, Conversation, Json } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { textOf } from "../model/content.ts";
@@ -62,7 +62,7 @@ export function messageActions(
       ? { label: texts.react, onSelect: () => onReact(messageSequence) }
       : undefined,
     forward: { label: texts.forward, onSelect: () => onForward(message) },
-    copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
+    copy: copies(messageBody, texts),
     toAnswered: replyTo && {
       label: texts.toAnswered(authorOf(chat, peer, replyTo.fromId, texts)),
       onSelect: () => chat.toMessage(peer, replyTo.messageSequence, messageSequence),
@@ -91,6 +91,11 @@ export function messageActions(
           }
         : undefined,
   };
+}
+
+/** Copies what a message says. */
+export function copies(body: Json, { copy: label }: Texts): MenuItem {
+  return { label, onSelect: () => void navigator.clipboard?.writeText(textOf(body)) };
 }
 
 export function itemsOf(actions: MessageActions): MenuItem[] {

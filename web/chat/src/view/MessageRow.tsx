@@ -7,7 +7,7 @@ import { nameInSentence } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { answeredBy, authorOf, Body, recalledLine } from "./Body.tsx";
 import { ClockIcon, FailIcon, RetryIcon } from "./icons.tsx";
-import { ActionBar, itemsOf, type MessageListener, messageActions } from "./MessageActions.tsx";
+import { ActionBar, copies, itemsOf, type MessageListener, messageActions } from "./MessageActions.tsx";
 import { tinted } from "./parts.tsx";
 import { PersonAvatar, PersonName } from "./people.tsx";
 import { opensMenu } from "./press.ts";
@@ -176,6 +176,17 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
     retrying: texts.stateRetrying,
     failed: texts.stateFailed(refused ? texts.refusal(refused.code, refused.detail) : ""),
   }[state];
+  const retry = { label: texts.retry, onSelect: () => chat.client.retry(messageId) };
+  const discard = {
+    label: texts.discard,
+    onSelect: () =>
+      chat.questions.ask({
+        text: texts.discardQuestion,
+        yes: texts.discard,
+        act: () => chat.client.discard(messageId),
+      }),
+  };
+  const items = [copies(body, texts), ...(state === "failed" ? [retry, discard] : [])];
   const Mark = state === "failed" ? FailIcon : state === "retrying" ? RetryIcon : ClockIcon;
   return (
     <article
@@ -183,6 +194,7 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
       aria-label={`${texts.you}, ${label}`}
       data-peer={peerKey(entry.peer)}
       tabIndex={-1}
+      {...opensMenu((x, y) => chat.menus.open({ label: texts.messageMenu, items, x, y }))}
     >
       <div class="said">
         <div class="bubble">
@@ -196,20 +208,11 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
           </span>
           {state === "failed" && (
             <span class="actions">
-              <button type="button" onClick={() => chat.client.retry(messageId)}>
-                {texts.retry}
+              <button type="button" onClick={retry.onSelect}>
+                {retry.label}
               </button>
-              <button
-                type="button"
-                onClick={() =>
-                  chat.questions.ask({
-                    text: texts.discardQuestion,
-                    yes: texts.discard,
-                    act: () => chat.client.discard(messageId),
-                  })
-                }
-              >
-                {texts.discard}
+              <button type="button" onClick={discard.onSelect}>
+                {discard.label}
               </button>
             </span>
           )}
