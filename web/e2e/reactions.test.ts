@@ -86,6 +86,10 @@ it("two people react, each device shows it, and a click on a chip joins in or ta
   await picker(ada).getByRole("menuitemcheckbox", { name: "rocket" }).click();
   await seesReactions(bea, "we sail at noon", ["thumbs up, 2, you too", "rocket, 1"]);
   await bea.screenshot("reactions");
+  // The button that opens the picker closes it.
+  await openPicker(bea, "we sail at noon");
+  await bea.message("we sail at noon").locator(".action-bar").getByRole("button", { name: "React" }).click();
+  await picker(bea).waitFor({ state: "detached" });
   // What is set is marked in the picker, and chosen again it is taken back.
   await openPicker(bea, "we sail at noon");
   expect(await picker(bea).getByRole("menuitemcheckbox", { checked: true }).count()).toBe(1);

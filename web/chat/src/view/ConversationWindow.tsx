@@ -69,7 +69,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
         listener={{
           onReaders: setReadersOf,
           onForward: setForwarding,
-          onReact: setReactingTo,
+          onReact: (sequence) => setReactingTo((now) => (now === sequence ? undefined : sequence)),
           onReactors: setReactorsOf,
         }}
       />

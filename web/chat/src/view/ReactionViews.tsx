@@ -50,7 +50,13 @@ export function ReactionPicker({ chat, peer, sequence, language, onClose }: Prop
   const texts = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const close = useWayBack(onClose);
-  const choices = useChoices({ owner: root, place: (it) => placeAt(sequence, it), onClose: close, columns: COLUMNS });
+  const choices = useChoices({
+    owner: root,
+    place: (it) => placeAt(sequence, it),
+    onClose: close,
+    columns: COLUMNS,
+    opener: `.messages [data-sequence="${sequence}"] .action-bar .react`,
+  });
   const chips = chipsOf({ chat, peer, sequence });
   return (
     <div class="menu at-point" ref={root}>

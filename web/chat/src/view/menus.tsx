@@ -14,10 +14,12 @@ interface Choices {
   readonly onClose: () => void;
   /** Of a grid; a list has one. */
   readonly columns?: number;
+  /** Selects a button elsewhere that opens it, and closes it by itself. */
+  readonly opener?: string;
 }
 
 /** What an open menu does: arrows move, Enter chooses, Escape and a click outside close. */
-export function useChoices({ owner, place, onClose, columns = 1 }: Choices) {
+export function useChoices({ owner, place, onClose, columns = 1, opener }: Choices) {
   const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useLayoutEffect(() => {
@@ -26,7 +28,8 @@ export function useChoices({ owner, place, onClose, columns = 1 }: Choices) {
       list.current.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
     }
     const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !owner.current?.contains(event.target)) {
+      const { target } = event;
+      if (target instanceof Element && !owner.current?.contains(target) && !(opener && target.closest(opener))) {
         onClose();
       }
     };
