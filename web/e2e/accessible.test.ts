@@ -1,7 +1,9 @@
 // Goal: the chat keeps to WCAG 2.2, levels A and AA, as far as a program can tell. Method: axe examines every page and
 // every dialog, on a desktop and on a phone, light and dark, in both languages.
 
+import type { Json } from "@whaleshark/client";
 import { describe, expect, it } from "vitest";
+import { textsOf } from "../chat/src/texts/index.ts";
 import { violations } from "./axe.ts";
 import { Person, Stage } from "./stage.ts";
 import { BODIES, WireUser } from "./wire.ts";
@@ -149,4 +151,64 @@ describe.each([
     wire.close();
     await ines.leave();
   }, 90_000);
+});
+
+describe.each([
+  { language: "en", colorScheme: "light", width: 375 },
+  { language: "zh", colorScheme: "dark", width: 1280 },
+] as const)("$language, $colorScheme, $width wide, when something has happened,", ({
+  language,
+  colorScheme,
+  width,
+}) => {
+  it("has nothing that axe finds wrong", async () => {
+    const user = `mona-${language}`;
+    const texts = textsOf(language);
+    const mention: Json = { kind: "text", text: `@${user}?`, mentions: [user] };
+    const wire = await WireUser.login(stage.server.tcpPort, "kurt");
+    await wire.sendMany(user, [...Array.from({ length: 60 }, (_, i) => `line ${i}.`), mention, mention, "the end"]);
+    const mona = await Person.arrive(stage, user, { colorScheme, viewport: { width, height: 720 } });
+    const { page } = mona;
+    const isFine = async (where: string) => expect(await violations(page), where).toEqual([]);
+    await page.evaluate((chosen) => localStorage.setItem("whaleshark.language", chosen), language);
+    await page.reload();
+    await page.locator("input[name=user]").fill(user);
+    await page.locator("button[type=submit]").click();
+    await mona.online();
+    await page.locator(".list .mentions").click();
+    await mona.row("kurt").locator(".mentioned").waitFor();
+    await isFine("mentions in the list");
+
+    await mona.row("kurt").click();
+    await page.locator(".to-newest.above").waitFor();
+    await page.locator(".messages .unread").waitFor();
+    await isFine("unread messages, and a mention further on");
+    await mona.screenshot(`mention-below-${language}-${width}`);
+    await page.locator(".to-newest:not(.above)").click();
+    await page.locator(".unread-above").waitFor();
+    await isFine("unread messages above");
+
+    await page.goto(`${stage.server.url}/#/d/${"sven".repeat(50)}`);
+    await page.locator(".composer textarea").fill("to a name that no one can have");
+    await page.keyboard.press("Enter");
+    await page.locator(".unsent.failed").waitFor();
+    await isFine("a message that the server refused");
+    await mona.screenshot(`refused-${language}-${width}`);
+
+    await page.goto(`${stage.server.url}/#/d/kurt`);
+    await page.locator(".window > header .menu > button").click();
+    await page.getByRole("menuitem", { name: texts.deleteConversation }).click();
+    await page.getByRole("button", { name: texts.undo }).waitFor();
+    await isFine("a notice of what can be undone");
+    await page.getByRole("button", { name: texts.showHidden(1) }).click();
+    await mona.row("kurt").waitFor();
+    await isFine("a hidden row");
+
+    await mona.context.setOffline(true);
+    await page.locator('.banner[data-state="offline"]').waitFor();
+    await isFine("no network");
+    await mona.screenshot(`offline-${language}-${width}`);
+    wire.close();
+    await mona.leave();
+  }, 60_000);
 });
