@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
@@ -120,17 +121,26 @@ final class ChatPartner implements AutoCloseable {
     }
   }
 
-  /// How many messages came back, since the server did not take them.
-  long refused() {
+  /// Waits until so many messages have come back, since the server did not take them: what was
+  /// heard before an answer may be counted a moment after it.
+  void awaitRefused(long count) {
+    await(() -> refused() == count, count + " refusals");
+  }
+
+  private long refused() {
     return heard.stream().filter(message -> message.getType() == Message.Type.error).count();
   }
 
   /// Waits until a text has come.
   void await(String text) {
+    await(() -> heard.stream().anyMatch(message -> text.equals(message.getBody())), text);
+  }
+
+  private void await(BooleanSupplier isThere, String what) {
     Instant end = Instant.now().plus(PATIENCE);
-    while (heard.stream().noneMatch(message -> text.equals(message.getBody()))) {
+    while (!isThere.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException(text + " has not come: " + heard);
+        throw new IllegalStateException(what + " did not come: " + heard);
       }
       settle();
     }

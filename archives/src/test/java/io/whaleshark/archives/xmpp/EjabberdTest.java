@@ -141,7 +141,7 @@ class EjabberdTest {
     try (ChatPartner erin = user("erin")) {
       IntStream.range(0, QUICK).forEach(i -> erin.say("frank", "e" + i, "message " + i));
       erin.settle();
-      assertThat(erin.refused()).isEqualTo(QUICK - EjabberdServer.WAITING_AT_MOST);
+      erin.awaitRefused(QUICK - EjabberdServer.WAITING_AT_MOST);
     }
     Made made = convert("quick.jsonl", "", "erin", "frank");
     assertThat(made.report()).isEmpty();
