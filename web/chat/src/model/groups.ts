@@ -79,7 +79,7 @@ export class GroupDesk {
   /** Asks for the role of the user in a group. Where that fails, they are offered what a plain member is. */
   async askRole(peer: Peer): Promise<void> {
     if (peer.kind === "group") {
-      await this.roster(peer).catch(() => this.run.delete(peer.id));
+      await this.members(peer).catch(() => this.run.delete(peer.id));
     }
   }
 
@@ -89,15 +89,19 @@ export class GroupDesk {
 
   /** A group and its members, up to the page with the user's own role; of a very large group, the first thousands. */
   async roster(peer: Peer): Promise<Roster> {
-    const group = await this.groups.get(peer.id);
+    const [group, members] = await Promise.all([this.groups.get(peer.id), this.members(peer)]);
+    return { group, members };
+  }
+
+  private async members(peer: Peer): Promise<readonly Member[]> {
     const members: Member[] = [];
     for (;;) {
       const page = await this.groups.members(peer.id, members.at(-1)?.userId, MEMBERS_PAGE);
       members.push(...page.members);
       const own = page.members.find(({ userId }) => userId === this.signIn.user);
       if (own || page.completed || page.members.length === 0 || members.length >= MEMBERS_AT_MOST) {
-        this.runs(peer, group.ownerId === this.signIn.user || own?.role === "admin");
-        return { group, members };
+        this.runs(peer, own !== undefined && own.role !== "member");
+        return members;
       }
     }
   }
